@@ -54,6 +54,7 @@ const table = {
   InvalidViewDefinition: 182,
   NoSuchSession: 206,
   InvalidUUID: 207,
+  UnsupportedOpQueryCommand: 352,
   NoSuchTransaction: 251,
   QueryPlanKilled: 175,
   NotImplemented: 238,
