@@ -11,12 +11,7 @@ import type { Json, JsonObject } from '../value/json.js';
  * - `reads-owns`: reads section x owns section (keys, indexes, projections, plan)
  */
 export type PairKind =
-  | 'reads-inserts'
-  | 'reads-updates'
-  | 'assumes-inserts'
-  | 'assumes-updates'
-  | 'inserts-owns'
-  | 'reads-owns';
+  'reads-inserts' | 'reads-updates' | 'assumes-inserts' | 'assumes-updates' | 'inserts-owns' | 'reads-owns';
 
 /** What a result belongs to: digests, never commits. */
 export interface PairKey {
@@ -64,6 +59,11 @@ export interface Failure {
   readonly message: string;
   /** The smallest document found that shows it, in canonical Extended JSON (or DynamoDB JSON). */
   readonly counterexample?: Json;
+  /**
+   * The whole document that the writer can store, when `counterexample` leaves out fields that the writer requires but
+   * that do not matter here.
+   */
+  readonly document?: Json;
   /** For an update: the document before it, `counterexample` being the one after it. */
   readonly before?: Json;
   readonly parameters?: JsonObject;
