@@ -1,0 +1,57 @@
+import { classOf } from './alphabet.js';
+import { Language, parsePattern } from './language.js';
+import { PatternRefusal, type UnsupportedPattern, readPattern } from './pattern-tree.js';
+import { compilePattern } from './program.js';
+import { Simulation, dead, matched } from './simulation.js';
+
+/** Tests words against one pattern, in time linear in the word's length whatever the pattern. */
+export interface Matcher {
+  readonly source: string;
+  readonly test: (word: string) => boolean;
+}
+
+const known = new Map<string, Matcher | UnsupportedPattern>();
+const cacheSize = 2_000;
+const statesInMemory = 2_000;
+
+/**
+ * A matcher for a JSON Schema `pattern`, also for patterns whose whole automaton would be too large to build: it is then made
+ * state by state along the word. Its form suits ajv's `code.regExp`.
+ *
+ * @returns The matcher, or why there is none.
+ */
+export function compileMatcher(source: string): Matcher | UnsupportedPattern {
+  const cached = known.get(source);
+  if (cached !== undefined) return cached;
+  if (known.size >= cacheSize) known.clear();
+  const answer = buildMatcher(source);
+  known.set(source, answer);
+  return answer;
+}
+
+function buildMatcher(source: string): Matcher | UnsupportedPattern {
+  const language = parsePattern(source);
+  if (language instanceof Language) return { source, test: (word) => language.includes(word) };
+  if (language.unsupported !== 'regex-too-large') return language;
+  try {
+    return walkingMatcher(source);
+  } catch (error) {
+    if (error instanceof PatternRefusal) return { unsupported: error.code, detail: error.message };
+    throw error;
+  }
+}
+
+function walkingMatcher(source: string): Matcher {
+  const pattern = compilePattern(readPattern(source));
+  const simulation = new Simulation(pattern, pattern.program, { left: Infinity });
+  const test = (word: string): boolean => {
+    let state = simulation.start();
+    for (const character of word) {
+      state = simulation.next(state, classOf(pattern.alphabet, character.codePointAt(0) ?? 0));
+      if (state === matched || state === dead) break;
+      if (simulation.size > statesInMemory) state = simulation.forgetAllBut(state);
+    }
+    return simulation.accepts(state);
+  };
+  return { source, test };
+}
