@@ -1,4 +1,4 @@
-import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, Long, ObjectId, Timestamp } from 'bson';
+import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Double, Int32, Long, ObjectId, Timestamp } from 'bson';
 import { mongoError, notImplemented } from '../error.js';
 import { bsonUndefined, int, isDoc, maxKey, minKey, type Doc, type Value } from './value.js';
 
@@ -134,13 +134,14 @@ function convertReference(input: Tagged, depth: number): Doc {
 
 /** How `toBson` gives back numbers. */
 export interface ToBsonOptions {
-  /** As drivers do by default: ints and safe longs become JavaScript numbers. Otherwise `Int32`, `Long` and numbers. */
+  /** As drivers do by default: ints, doubles and safe longs become JavaScript numbers. Otherwise every type is kept. */
   readonly promote?: boolean;
 }
 
-/** Turns an engine value into what the `bson` package works with: plain objects, `Int32`, `Long`, ... */
+/** Turns an engine value into what the `bson` package works with: plain objects, `Int32`, `Long`, `Double`, ... */
 export function toBson(value: Value, options: ToBsonOptions = {}): unknown {
   if (typeof value === 'bigint') return options.promote === true && isSafe(value) ? Number(value) : longOf(value);
+  if (typeof value === 'number') return options.promote === true ? value : new Double(value);
   if (typeof value !== 'object' || value === null) return value;
   if (isDoc(value)) return plainObject(value, options);
   if (Array.isArray(value)) return (value as readonly Value[]).map((item) => toBson(item, options));

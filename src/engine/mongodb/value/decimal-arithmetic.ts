@@ -20,35 +20,20 @@ export function addDecimals(left: Decimal, right: Decimal): Decimal {
     if (right.kind === 'finite') return left;
     return left.negative === right.negative ? left : nan;
   }
-  const [a, b] = withSharedExponent(left, right);
-  return finite(
-    a + b,
-    Math.min(left.exponent, right.exponent, maxShared(left, right)),
-    left.negative && right.negative,
-  );
+  const shared = sharedExponent(left, right);
+  return finite(atExponent(left, shared) + atExponent(right, shared), shared, left.negative && right.negative);
 }
 
-/** Operands this far apart cannot influence each other's 34 digits except as a sticky digit. */
-function maxShared(left: FiniteDecimal, right: FiniteDecimal): number {
-  const high = left.exponent > right.exponent ? left : right;
-  const low = left.exponent > right.exponent ? right : left;
-  return isFarBelow(low, high) ? high.exponent - guardDigits : Infinity;
+/** The smaller exponent; but where one operand is too far below the other to matter, just enough for a sticky digit. */
+function sharedExponent(left: FiniteDecimal, right: FiniteDecimal): number {
+  const [low, high] = left.exponent < right.exponent ? [left, right] : [right, left];
+  const farBelow = low.exponent + digitCount(low.coefficient) < high.exponent - guardDigits;
+  return high.coefficient !== 0n && farBelow ? high.exponent - guardDigits : low.exponent;
 }
 
-function isFarBelow(low: FiniteDecimal, high: FiniteDecimal): boolean {
-  return high.coefficient !== 0n && low.exponent + digitCount(low.coefficient) < high.exponent - guardDigits;
-}
-
-function withSharedExponent(left: FiniteDecimal, right: FiniteDecimal): readonly [bigint, bigint] {
-  const shift = (value: FiniteDecimal, to: number): bigint => signed(value) * 10n ** BigInt(value.exponent - to);
-  const high = left.exponent > right.exponent ? left : right;
-  const low = left.exponent > right.exponent ? right : left;
-  if (!isFarBelow(low, high)) {
-    const shared = Math.min(left.exponent, right.exponent);
-    return [shift(left, shared), shift(right, shared)];
-  }
-  const sticky = low.coefficient === 0n ? 0n : low.negative ? -1n : 1n;
-  return [shift(high, high.exponent - guardDigits), sticky];
+function atExponent(value: FiniteDecimal, exponent: number): bigint {
+  if (value.exponent >= exponent) return signed(value) * 10n ** BigInt(value.exponent - exponent);
+  return value.coefficient === 0n ? 0n : value.negative ? -1n : 1n;
 }
 
 export function negateDecimal(value: Decimal): Decimal {
