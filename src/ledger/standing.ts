@@ -1,0 +1,101 @@
+import type { Digest } from '../value/digest.js';
+import type { Basis, Failure, PairKey, UndecidedReason, Verdict } from '../verify/verdict.js';
+import type { PublishedSections, RecordId } from './record.js';
+
+/**
+ * What a set of records says once supersession is worked out: a plain value, the same for the same set of records in
+ * whatever order they were read, and all that questions about versions need.
+ */
+export interface Standing {
+  readonly services: ReadonlyMap<string, ServiceStanding>;
+  readonly environments: ReadonlyMap<string, EnvironmentStanding>;
+  /** What versions promise, each once however many versions promise it. */
+  readonly contents: readonly Content[];
+  /** Current results by `pairText`. */
+  readonly results: ReadonlyMap<string, Result>;
+  /** Kinds of record that this mortise does not know. */
+  readonly unknownKinds: readonly UnknownKind[];
+  /** Facts about versions or environments that nobody declared; they are ignored, and named here. */
+  readonly strays: readonly string[];
+  /** Files that could not be read: facts that are lost until somebody restores or gives up the file. */
+  readonly damaged: readonly string[];
+}
+
+export interface ServiceStanding {
+  readonly versions: readonly string[];
+  /** For each version its index in `contents`; several when it was published with contents that differ. */
+  readonly contents: readonly (readonly number[])[];
+}
+
+/** The sections of a published version. */
+export interface Content {
+  readonly contract: RecordId;
+  readonly sections: readonly PublishedSections[];
+}
+
+export interface EnvironmentStanding {
+  readonly name: string;
+  readonly baseline: 'none' | 'empty' | 'audited';
+  /** Current deployments and releases. */
+  readonly live: readonly Stay[];
+  /** Every version that was ever deployed or released here, by service. */
+  readonly past: ReadonlyMap<string, readonly PastVersion[]>;
+}
+
+/** A version that runs in an environment, or is out there. */
+export interface Stay {
+  readonly service: string;
+  readonly version: string;
+  readonly how: 'deployed' | 'released';
+  readonly instance?: string;
+  readonly record: RecordId;
+}
+
+export interface PastVersion {
+  readonly version: string;
+  /** Digests of its inserts and updates whose documents were migrated since its last stay. */
+  readonly gone: readonly Digest[];
+}
+
+/** The current result of a pair: the worst of the records that nobody supersedes. */
+export interface Result {
+  readonly pair: PairKey;
+  readonly verdict: Verdict;
+  readonly basis: Basis;
+  readonly fixtures: number;
+  /** As `store/engine version`. */
+  readonly engines: readonly string[];
+  /** Conditions of the reader's queries that this writer can supply, according to every current record. */
+  readonly supplies: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
+  readonly premises: readonly Digest[];
+  readonly notes: readonly string[];
+  /** Whether records that do not know of each other disagree. */
+  readonly conflicting: boolean;
+  /** What takes more room, fetched only where it is shown. */
+  readonly detail: () => ResultDetail;
+}
+
+export interface ResultDetail {
+  readonly records: readonly RecordId[];
+  readonly failures: readonly Failure[];
+  readonly reasons: readonly UndecidedReason[];
+}
+
+export interface UnknownKind {
+  readonly kind: string;
+  readonly critical: boolean;
+  readonly count: number;
+}
+
+/** The text by which `Standing.results` finds a pair. */
+export function pairText(pair: PairKey): string {
+  return `${pair.kind}:${pair.left}:${pair.right}`;
+}
+
+/** What a version promises, or undefined when nobody published it. */
+export function contentsOf(standing: Standing, service: string, version: string): readonly Content[] | undefined {
+  const published = standing.services.get(service);
+  const index = published?.versions.indexOf(version) ?? -1;
+  if (published === undefined || index < 0) return undefined;
+  return (published.contents[index] ?? []).flatMap((content) => standing.contents[content] ?? []);
+}
