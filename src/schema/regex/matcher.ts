@@ -8,6 +8,8 @@ import { Simulation, dead, matched } from './simulation.js';
 export interface Matcher {
   readonly source: string;
   readonly test: (word: string) => boolean;
+  /** The source again: ajv tells compiled patterns apart by it. */
+  readonly toString: () => string;
 }
 
 const known = new Map<string, Matcher | UnsupportedPattern>();
@@ -31,7 +33,7 @@ export function compileMatcher(source: string): Matcher | UnsupportedPattern {
 
 function buildMatcher(source: string): Matcher | UnsupportedPattern {
   const language = parsePattern(source);
-  if (language instanceof Language) return { source, test: (word) => language.includes(word) };
+  if (language instanceof Language) return matcher(source, (word) => language.includes(word));
   if (language.unsupported !== 'regex-too-large') return language;
   try {
     return walkingMatcher(source);
@@ -39,6 +41,10 @@ function buildMatcher(source: string): Matcher | UnsupportedPattern {
     if (error instanceof PatternRefusal) return { unsupported: error.code, detail: error.message };
     throw error;
   }
+}
+
+function matcher(source: string, test: (word: string) => boolean): Matcher {
+  return { source, test, toString: () => source };
 }
 
 function walkingMatcher(source: string): Matcher {
@@ -53,5 +59,5 @@ function walkingMatcher(source: string): Matcher {
     }
     return simulation.accepts(state);
   };
-  return { source, test };
+  return matcher(source, test);
 }

@@ -1,0 +1,144 @@
+import { createRequire } from 'node:module';
+import type { Options, ValidateFunction } from 'ajv/dist/2020.js';
+import { type Matcher, compileMatcher } from '../regex/matcher.js';
+import { exactOfPrinted, isMultiple } from './exact-number.js';
+import { hasFormat } from './formats.js';
+import { jsonValues } from './json-values.js';
+import { type Schema, type SchemaObject, formOf, isSchemaObject, subschemasOf } from './keywords.js';
+import { ReplayRefusal } from './view.js';
+
+const require = createRequire(import.meta.url);
+const compiled = new WeakMap<object, Map<boolean, ValidateFunction>>();
+
+function linearMatcher(source: string): Matcher {
+  const matcher = compileMatcher(source);
+  if ('unsupported' in matcher) throw new ReplayRefusal(matcher.unsupported, '');
+  return matcher;
+}
+// ajv prints this where it writes standalone code, which is never done here.
+linearMatcher.code = 'linearMatcher';
+
+// ajv 8 passes by some annotations of `contains` and `if`, and resolves dynamic references otherwise than the specification.
+const misread = new Set(['unevaluatedProperties', 'unevaluatedItems', '$dynamicRef']);
+
+/** Whether ajv is known to read every keyword of the schema as the specification does. */
+export function isReadByAjv(schema: Schema): boolean {
+  const waiting: unknown[] = [schema];
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    if (!isSchemaObject(place)) continue;
+    if (Object.keys(place).some((keyword) => misread.has(keyword))) return false;
+    // An empty list of constants holds for nothing; ajv takes it for a mistake.
+    if (Array.isArray(place['enum']) && place['enum'].length === 0) return false;
+    waiting.push(...subschemasOf(place, jsonValues).map((below) => below.schema));
+  }
+  return true;
+}
+
+/**
+ * Whether ajv accepts the value. The schema must have been checked: nothing is left for ajv to skip.
+ *
+ * @throws {ReplayRefusal} `replay-failed` when ajv cannot compile it.
+ */
+export function acceptsByAjv(schema: Schema, value: unknown, assertFormats: boolean): boolean {
+  if (typeof schema === 'boolean') return schema;
+  const known = compiled.get(schema)?.get(assertFormats);
+  const validate = known ?? compile(schema, assertFormats);
+  if (known === undefined) {
+    const forms = compiled.get(schema) ?? new Map<boolean, ValidateFunction>();
+    forms.set(assertFormats, validate);
+    compiled.set(schema, forms);
+  }
+  return validate(value);
+}
+
+function compile(schema: SchemaObject, assertFormats: boolean): ValidateFunction {
+  // Loaded on first use: most questions are settled without it.
+  const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const options: Options = {
+    strict: false,
+    meta: false,
+    validateSchema: false,
+    validateFormats: assertFormats,
+    unicodeRegExp: true,
+    logger: false,
+    ownProperties: true,
+    inlineRefs: false,
+    code: { regExp: linearMatcher as NonNullable<NonNullable<Options['code']>['regExp']> },
+  };
+  try {
+    const ajv = new Ajv2020(options);
+    // ajv divides in floating point, for which 0.3 is no multiple of 0.1.
+    ajv.removeKeyword('multipleOf');
+    ajv.addKeyword({
+      keyword: 'multipleOf',
+      type: 'number',
+      validate: (divisor: number, number: number) => isMultiple(exactOfPrinted(number), exactOfPrinted(divisor)),
+    });
+    if (assertFormats)
+      for (const name of formatsIn(schema)) ajv.addFormat(name, (text: string) => hasFormat(name, text));
+    return ajv.compile(modernised(schema) as SchemaObject);
+  } catch (error) {
+    if (error instanceof ReplayRefusal || error instanceof RangeError) throw error;
+    throw new ReplayRefusal('replay-failed', '');
+  }
+}
+
+function formatsIn(schema: SchemaObject): ReadonlySet<string> {
+  const names = new Set<string>();
+  const waiting: unknown[] = [schema];
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    if (!isSchemaObject(place)) continue;
+    if (typeof place['format'] === 'string') names.add(place['format']);
+    waiting.push(...subschemasOf(place, jsonValues).map((below) => below.schema));
+  }
+  return names;
+}
+
+function modernisedUnder(keyword: string, value: unknown): unknown {
+  switch (formOf(keyword, jsonValues)) {
+    case 'schema':
+      return modernised(value);
+    case 'schemas':
+    case 'schema-or-schemas':
+      return Array.isArray(value) ? value.map(modernised) : modernised(value);
+    case 'named-schemas':
+    case 'named-schemas-or-names':
+      return Object.fromEntries(Object.entries(value as object).map(([name, below]) => [name, modernised(below)]));
+    default:
+      return value;
+  }
+}
+
+/** The schema with draft 7's tuples and dependencies in the words of 2020-12; pointers into those two find nothing afterwards. */
+function modernised(schema: unknown): unknown {
+  if (!isSchemaObject(schema)) return schema;
+  const modern: Record<string, unknown> = Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => [keyword, modernisedUnder(keyword, value)]),
+  );
+  if (Array.isArray(modern['items'])) {
+    modern['prefixItems'] = modern['items'];
+    if (modern['additionalItems'] === undefined) delete modern['items'];
+    else modern['items'] = modern['additionalItems'];
+  }
+  delete modern['additionalItems'];
+  const old = modern['dependencies'];
+  if (isSchemaObject(old)) {
+    delete modern['dependencies'];
+    const [names, schemas] = [
+      { ...(modern['dependentRequired'] ?? {}) },
+      { ...(modern['dependentSchemas'] ?? {}) },
+    ] as [Record<string, unknown>, Record<string, unknown>];
+    const extra: SchemaObject[] = [];
+    for (const [name, value] of Object.entries(old)) {
+      const into = Array.isArray(value) ? names : schemas;
+      // Both spellings for one name: the older one moves to a branch of its own.
+      if (Object.hasOwn(into, name))
+        extra.push({ [Array.isArray(value) ? 'dependentRequired' : 'dependentSchemas']: { [name]: value } });
+      else into[name] = value;
+    }
+    if (Object.keys(names).length > 0) modern['dependentRequired'] = names;
+    if (Object.keys(schemas).length > 0) modern['dependentSchemas'] = schemas;
+    if (extra.length > 0) modern['allOf'] = [...((modern['allOf'] ?? []) as readonly unknown[]), ...extra];
+  }
+  return modern;
+}
