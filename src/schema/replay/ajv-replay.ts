@@ -29,6 +29,9 @@ export function isReadByAjv(schema: Schema): boolean {
     if (Object.keys(place).some((keyword) => misread.has(keyword))) return false;
     // An empty list of constants holds for nothing; ajv takes it for a mistake.
     if (Array.isArray(place['enum']) && place['enum'].length === 0) return false;
+    // Beside a tuple it overlooks that `contains` fails for an empty array.
+    if (place['contains'] !== undefined && (place['prefixItems'] !== undefined || Array.isArray(place['items'])))
+      return false;
     waiting.push(...subschemasOf(place, jsonValues).map((below) => below.schema));
   }
   return true;

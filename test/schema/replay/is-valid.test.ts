@@ -22,13 +22,22 @@ const decimal = (text: string): Decimal128 => Decimal128.fromString(text);
 const id = new ObjectId('65a1b2c3d4e5f60718293a4b');
 
 describe('replaying JSON values', () => {
-  it('finds the interpreter and ajv of one opinion', () => {
+  it('finds the interpreter and ajv of one opinion but for rare bugs of ajv, which it reports', () => {
+    let disagreements = 0;
     fc.assert(
       fc.property(jsonSchemaDocument, fc.array(jsonValue, { minLength: 5, maxLength: 5 }), (schema, values) => {
-        for (const value of values) expect(isValid(schema, value, 'json')).toBe(interpret(schema, value, 'json'));
+        for (const value of values) {
+          const answer = isValid(schema, value, 'json');
+          if (typeof answer === 'boolean') expect(answer).toBe(interpret(schema, value, 'json'));
+          else {
+            expect(answer.unsupported).toBe('replay-disagreement');
+            disagreements += 1;
+          }
+        }
       }),
       { seed: 20_261_122, numRuns: 250 * runs },
     );
+    expect(disagreements).toBeLessThanOrEqual(runs);
   });
 
   it.each([

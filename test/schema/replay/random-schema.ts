@@ -9,7 +9,10 @@ export const jsonValue = fc.letrec<{ value: unknown }>((tie) => ({
     { maxDepth: 3, withCrossShrink: true },
     { weight: 4, arbitrary: fc.constantFrom<unknown>(...constants) },
     { weight: 3, arbitrary: fc.array(tie('value'), { maxLength: 3 }) },
-    { weight: 4, arbitrary: fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 3 }) },
+    {
+      weight: 4,
+      arbitrary: fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 3, noNullPrototype: true }),
+    },
   ),
 })).value;
 
@@ -23,7 +26,7 @@ export const jsonSchema = fc.letrec<{ schema: unknown }>((tie) => {
   const schema = tie('schema');
   const some = fc.array(schema, { minLength: 1, maxLength: 3 });
   const named = (keys: readonly string[]) =>
-    fc.dictionary(fc.constantFrom(...keys), schema, { minKeys: 1, maxKeys: 2 });
+    fc.dictionary(fc.constantFrom(...keys), schema, { minKeys: 1, maxKeys: 2, noNullPrototype: true });
   const keyword = fc.oneof(
     { weight: 3, arbitrary: fc.record({ type: fc.oneof(type, fc.uniqueArray(type, { minLength: 1, maxLength: 3 })) }) },
     fc.record({ const: constant }),
