@@ -8,6 +8,8 @@ export interface Outcome {
   readonly exitCode: ExitCode;
   readonly result: Json;
   readonly text: string;
+  /** A command that goes on running prints its result when it is ready, and nothing when it ends. */
+  readonly printed?: true;
 }
 
 /** Arguments after parsing: flags by their long name, positionals by the name in `usage`. */

@@ -3,6 +3,7 @@ import { toolVersion } from '../value/version.js';
 import { MisuseError } from '../problem/errors.js';
 import type { Arguments, CommandDefinition, Outcome } from './command.js';
 import { commands, globalOptions, groups } from './commands.js';
+import { renderEnvelope } from './envelope.js';
 import type { ExitCode } from './exit-code.js';
 import { describeFailure } from './failure.js';
 import type { World } from './world.js';
@@ -38,9 +39,9 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
 }
 
 function print(command: string, outcome: Outcome, json: boolean, quiet: boolean, world: World): ExitCode {
+  if (outcome.printed === true) return outcome.exitCode;
   if (json) {
-    const envelope = { mortise: toolVersion, command, exitCode: outcome.exitCode, result: outcome.result };
-    world.stdout(`${JSON.stringify(envelope, null, 2)}\n`);
+    world.stdout(renderEnvelope(command, outcome.exitCode, outcome.result));
   } else if (!quiet && outcome.text !== '') {
     world.stdout(ensureNewline(outcome.text));
   }
@@ -88,7 +89,7 @@ async function parse(
   }
   for (const [group, describe] of Object.entries(groups)) {
     parser = parser.command({
-      command: `${group} <command>`,
+      command: group,
       describe,
       builder: (inner) => {
         let nested = inner.demandCommand(1, `Name what to do; \`mortise ${group} --help\` lists it.`).strict();
