@@ -38,20 +38,24 @@ export function isReadByAjv(schema: Schema): boolean {
 }
 
 /**
- * Whether ajv accepts the value. The schema must have been checked: nothing is left for ajv to skip.
- *
- * @throws {ReplayRefusal} `replay-failed` when ajv cannot compile it.
+ * Whether ajv accepts the value; `undefined` when it has no opinion, because it cannot compile the schema or what it compiled throws.
+ * The schema must have been checked: nothing is left for ajv to skip.
  */
-export function acceptsByAjv(schema: Schema, value: unknown, assertFormats: boolean): boolean {
+export function acceptsByAjv(schema: Schema, value: unknown, assertFormats: boolean): boolean | undefined {
   if (typeof schema === 'boolean') return schema;
   const known = compiled.get(schema)?.get(assertFormats);
-  const validate = known ?? compile(schema, assertFormats);
-  if (known === undefined) {
-    const forms = compiled.get(schema) ?? new Map<boolean, ValidateFunction>();
-    forms.set(assertFormats, validate);
-    compiled.set(schema, forms);
+  try {
+    const validate = known ?? compile(schema, assertFormats);
+    if (known === undefined) {
+      const forms = compiled.get(schema) ?? new Map<boolean, ValidateFunction>();
+      forms.set(assertFormats, validate);
+      compiled.set(schema, forms);
+    }
+    return validate(value);
+  } catch (error) {
+    if (error instanceof ReplayRefusal || error instanceof RangeError) throw error;
+    return undefined;
   }
-  return validate(value);
 }
 
 function compile(schema: SchemaObject, assertFormats: boolean): ValidateFunction {
@@ -68,22 +72,18 @@ function compile(schema: SchemaObject, assertFormats: boolean): ValidateFunction
     inlineRefs: false,
     code: { regExp: linearMatcher as NonNullable<NonNullable<Options['code']>['regExp']> },
   };
-  try {
-    const ajv = new Ajv2020(options);
-    // ajv divides in floating point, for which 0.3 is no multiple of 0.1.
-    ajv.removeKeyword('multipleOf');
-    ajv.addKeyword({
-      keyword: 'multipleOf',
-      type: 'number',
-      validate: (divisor: number, number: number) => isMultiple(exactOfPrinted(number), exactOfPrinted(divisor)),
-    });
-    if (assertFormats)
-      for (const name of formatsIn(schema)) ajv.addFormat(name, (text: string) => hasFormat(name, text));
-    return ajv.compile(modernised(schema) as SchemaObject);
-  } catch (error) {
-    if (error instanceof ReplayRefusal || error instanceof RangeError) throw error;
-    throw new ReplayRefusal('replay-failed', '');
+  const ajv = new Ajv2020(options);
+  // ajv divides in floating point, for which 0.3 is no multiple of 0.1.
+  ajv.removeKeyword('multipleOf');
+  ajv.addKeyword({
+    keyword: 'multipleOf',
+    type: 'number',
+    validate: (divisor: number, number: number) => isMultiple(exactOfPrinted(number), exactOfPrinted(divisor)),
+  });
+  if (assertFormats) {
+    for (const name of formatsIn(schema)) ajv.addFormat(name, (text: string) => hasFormat(name, text));
   }
+  return ajv.compile(modernised(schema) as SchemaObject);
 }
 
 function formatsIn(schema: SchemaObject): ReadonlySet<string> {
