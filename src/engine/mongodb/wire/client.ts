@@ -13,6 +13,7 @@ const messagesPerTurn = 64;
 export function serveClient(socket: Socket, answering: Answering): void {
   const frames = new FrameReader();
   let waiting = false;
+  let left = false;
 
   const hangUp = (): void => {
     socket.removeListener('data', receive);
@@ -47,7 +48,10 @@ export function serveClient(socket: Socket, answering: Answering): void {
         hangUp();
         return;
       }
-      if (message === undefined) return;
+      if (message === undefined) {
+        if (left) socket.end();
+        return;
+      }
       const answer = answerMessage(message, answering);
       const flushed = answer.bytes === undefined || socket.write(answer.bytes);
       if (answer.hangUp) {
@@ -63,6 +67,11 @@ export function serveClient(socket: Socket, answering: Answering): void {
     if (!waiting) work();
   };
 
+  // The server's sockets stay half open, so that a client that has said all still gets its answers.
+  socket.on('end', () => {
+    left = true;
+    if (!waiting) socket.end();
+  });
   socket.setNoDelay(true);
   socket.on('data', receive);
   // A reset or a broken pipe: the client is gone, and 'close' follows.

@@ -1,4 +1,4 @@
-import { headerBytes, maxMessageBytes, ProtocolError } from './message.js';
+import { headerBytes, isOpCode, maxMessageBytes, ProtocolError } from './message.js';
 
 /**
  * Cuts a client's stream of bytes into messages. It holds only what has arrived, whatever length a header claims: a
@@ -8,7 +8,7 @@ export class FrameReader {
   readonly #arrived: Uint8Array[] = [];
   #gathered: Uint8Array = new Uint8Array(0);
   #filled = 0;
-  /** The length of the message being gathered, once its first four bytes are there. */
+  /** The length of the message being gathered, once its header is there. */
   #length: number | undefined;
 
   push(chunk: Uint8Array): void {
@@ -17,13 +17,13 @@ export class FrameReader {
 
   /**
    * The next whole message, or undefined until more bytes come.
-   * @throws ProtocolError when the length at the front cannot be one.
+   * @throws ProtocolError as soon as a header is there that cannot be one.
    */
   next(): Uint8Array | undefined {
     for (;;) {
       const chunk = this.#arrived[0];
       if (chunk === undefined) return undefined;
-      if (this.#filled === 0 && chunk.length >= 4) {
+      if (this.#filled === 0 && chunk.length >= headerBytes) {
         const length = lengthAt(chunk);
         if (chunk.length >= length) {
           this.#drop(chunk, length);
@@ -37,14 +37,14 @@ export class FrameReader {
   }
 
   #gather(chunk: Uint8Array): Uint8Array | undefined {
-    const part = chunk.subarray(0, (this.#length ?? 4) - this.#filled);
+    const part = chunk.subarray(0, (this.#length ?? headerBytes) - this.#filled);
     this.#makeRoom(this.#filled + part.length);
     this.#gathered.set(part, this.#filled);
     this.#filled += part.length;
     this.#drop(chunk, part.length);
     if (this.#length === undefined) {
-      if (this.#filled === 4) this.#length = lengthAt(this.#gathered);
-      return undefined;
+      if (this.#filled < headerBytes) return undefined;
+      this.#length = lengthAt(this.#gathered);
     }
     if (this.#filled < this.#length) return undefined;
     const message = this.#gathered.subarray(0, this.#filled);
@@ -68,12 +68,15 @@ export class FrameReader {
   }
 }
 
-function lengthAt(bytes: Uint8Array): number {
-  const length = new DataView(bytes.buffer, bytes.byteOffset, 4).getInt32(0, true);
+/** The length in a header, which must also hold a known operation code: so TLS and HTTP clients are not waited for. */
+function lengthAt(header: Uint8Array): number {
+  const view = new DataView(header.buffer, header.byteOffset, headerBytes);
+  const length = view.getInt32(0, true);
   if (length < headerBytes || length > maxMessageBytes) {
     throw new ProtocolError(
-      `a message says it is ${String(length)} bytes long; between ${String(headerBytes)} and ${String(maxMessageBytes)} are allowed`,
+      `a message says it is ${length} bytes long; ${headerBytes} to ${maxMessageBytes} are allowed`,
     );
   }
+  if (!isOpCode(view.getInt32(12, true))) throw new ProtocolError('a message has an operation code that is not known');
   return length;
 }

@@ -33,7 +33,7 @@ export async function listen(
     requestId = (requestId + 1) & 0x7fffffff;
     return requestId;
   };
-  const tcp = createServer((socket) => {
+  const tcp = createServer({ allowHalfOpen: true }, (socket) => {
     const connection = server.connect(peerOf(socket));
     sockets.add(socket);
     socket.once('close', () => {

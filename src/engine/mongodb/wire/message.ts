@@ -11,6 +11,12 @@ export const opCode = {
   msg: 2013,
 } as const;
 
+const opCodes: ReadonlySet<number> = new Set(Object.values(opCode));
+
+export function isOpCode(code: number): boolean {
+  return opCodes.has(code);
+}
+
 export const headerBytes = 16;
 
 /** The largest message that `hello` allows: `maxMessageSizeBytes`. */

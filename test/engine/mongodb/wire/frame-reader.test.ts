@@ -47,9 +47,9 @@ describe('FrameReader', () => {
     },
   );
 
-  it('refuses a lying length as soon as its four bytes are there, even one by one', () => {
+  it('refuses a lying length as soon as the header is there, even byte by byte', () => {
     const reader = new FrameReader();
-    for (const byte of int32(5)) reader.push(Uint8Array.of(byte));
+    for (const byte of int32(5, 1, 0, 2013)) reader.push(Uint8Array.of(byte));
     expect(() => reader.next()).toThrow('5 bytes long');
   });
 
