@@ -12,8 +12,8 @@ export interface MigrationRequest {
   readonly service: string;
   /** The version whose documents are gone. */
   readonly version: string;
-  /** Only these inserts and updates, by name; all of the version's when left out. */
-  readonly names?: readonly string[];
+  /** Only what it wrote to these datasets; all of them when left out. */
+  readonly datasets?: readonly string[];
 }
 
 /** What a migrated record says, before it is written. */
@@ -52,7 +52,7 @@ export async function recordMigrated(
   return { id, migration: { shapes, deployments } };
 }
 
-function shapesOf(standing: Standing, { service, version, names }: MigrationRequest): readonly Digest[] {
+function shapesOf(standing: Standing, { service, version, datasets }: MigrationRequest): readonly Digest[] {
   const contents = contentsOf(standing, service, version);
   if (contents === undefined) {
     const published = standing.services.get(service);
@@ -62,21 +62,22 @@ function shapesOf(standing: Standing, { service, version, names }: MigrationRequ
         : unknownVersion(service, version, published.versions),
     );
   }
-  const writes = contents.flatMap(({ sections }) =>
-    sections.flatMap(({ inserts = [], updates = [] }) => [...inserts, ...updates]),
-  );
-  const known = [...new Set(writes.map(({ name }) => name))].sort();
-  for (const name of names ?? []) {
-    if (known.includes(name)) continue;
+  const sections = contents.flatMap((content) => content.sections);
+  const written = sections.filter(({ inserts = [], updates = [] }) => inserts.length + updates.length > 0);
+  const known = [...new Set(written.map(({ dataset }) => dataset))].sort();
+  for (const dataset of datasets ?? []) {
+    if (known.includes(dataset)) continue;
     throw new MisuseError({
-      code: 'unknown-write',
-      message: `${service} ${version} has no insert or update named ${JSON.stringify(name)}`,
-      expected: known.length === 0 ? 'it writes nothing' : known.join(', '),
-      hint: 'Name inserts and updates as its contract does.',
+      code: 'unwritten-dataset',
+      message: `${service} ${version} writes nothing to ${JSON.stringify(dataset)}`,
+      expected: known.length === 0 ? 'it writes nothing at all' : known.join(', '),
+      hint: 'Name a dataset that the version writes.',
     });
   }
-  const meant = writes.filter(({ name }) => names === undefined || names.includes(name));
-  return [...new Set(meant.map(({ digest }) => digest))].sort();
+  const meant = written.filter(({ dataset }) => datasets === undefined || datasets.includes(dataset));
+  return [
+    ...new Set(meant.flatMap(({ inserts = [], updates = [] }) => [...inserts, ...updates].map(({ digest }) => digest))),
+  ].sort();
 }
 
 function refuseWhileWritten({ live, name }: EnvironmentStanding, { service, version }: MigrationRequest): void {

@@ -1,0 +1,55 @@
+import type { PublishedSections } from '../ledger/record.js';
+import type { Content } from '../ledger/standing.js';
+import type { Digest } from '../value/digest.js';
+
+/**
+ * Why a version takes part in a question: it is asked about, it runs there, it was handed out there, it makes way for
+ * the asked one, or it only left documents.
+ */
+export type Role = 'asked' | 'deployed' | 'released' | 'replaced' | 'at-rest';
+
+/** A version in a role. */
+export interface Actor {
+  readonly service: string;
+  readonly version: string;
+  readonly role: Role;
+  /** What it promises; several contents when it was published twice with different ones, none when it never was. */
+  readonly contents: readonly Content[];
+  /** Digests of its inserts and updates of which no document is left. */
+  readonly gone: ReadonlySet<Digest>;
+}
+
+const nothing: readonly PublishedSections[] = [];
+const byDataset = new WeakMap<Content, ReadonlyMap<string, readonly PublishedSections[]>>();
+
+/** What an actor says of one dataset. */
+export function sectionsOn({ contents }: Actor, dataset: string): readonly PublishedSections[] {
+  const [only] = contents;
+  if (only === undefined) return nothing;
+  if (contents.length === 1) return indexOf(only).get(dataset) ?? nothing;
+  return contents.flatMap((content) => indexOf(content).get(dataset) ?? nothing);
+}
+
+/** The datasets that an actor says something of, in order. */
+export function datasetsOf({ contents }: Actor): readonly string[] {
+  return [...new Set(contents.flatMap(({ sections }) => sections.map(({ dataset }) => dataset)))].sort();
+}
+
+/** Whether the version was published with contents that promise different things. */
+export function isContradictory({ contents }: Actor): boolean {
+  const [first, ...others] = contents;
+  return others.some((other) => JSON.stringify(other.sections) !== JSON.stringify(first?.sections));
+}
+
+export function isSame(a: Actor, b: Actor): boolean {
+  return a.service === b.service && a.version === b.version;
+}
+
+function indexOf(content: Content): ReadonlyMap<string, readonly PublishedSections[]> {
+  let index = byDataset.get(content);
+  if (index === undefined) {
+    index = new Map(content.sections.map((sections) => [sections.dataset, [sections]]));
+    byDataset.set(content, index);
+  }
+  return index;
+}

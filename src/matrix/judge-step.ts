@@ -1,0 +1,49 @@
+import type { Result } from '../ledger/standing.js';
+import type { Blocker, VersionName } from './answer.js';
+import { deadQueries } from './dead-queries.js';
+import { demandsOf } from './demands.js';
+import { gapsInKnowledge } from './known-enough.js';
+import { absentParts, ownershipConflicts } from './ownership.js';
+import { pairBlocker } from './pair-blockers.js';
+import { demandPremises } from './premises.js';
+import { situationOf, type Population, type Situation, type StepOptions } from './situation.js';
+import type { View } from './view.js';
+
+/** What judging one step found. */
+export interface Judgement {
+  readonly situation: Situation;
+  /** Everything in the way; the step is safe when there is nothing. */
+  readonly blockers: readonly Blocker[];
+  readonly required: number;
+  readonly passed: readonly Result[];
+  /** Assumptions of updates that passes rest on. */
+  readonly premises: readonly string[];
+}
+
+/** Judges `versions` going into a population in one step. Pure; every rule of the matrix is applied here and only here. */
+export function judgeStep(
+  view: View,
+  population: Population,
+  versions: readonly VersionName[],
+  options: StepOptions,
+): Judgement {
+  const situation = situationOf(view, population, versions, options);
+  const demands = demandsOf(situation, options);
+  const premises = demandPremises(view, situation, options, demands);
+  const list = demands.list();
+  const passed: Result[] = [];
+  const blockers: Blocker[] = [];
+  for (const demand of list) {
+    const result = view.result(demand.key);
+    const blocker = pairBlocker(demand, result, population.environment.name);
+    if (blocker !== undefined) blockers.push(blocker);
+    else if (result !== undefined) passed.push(result);
+  }
+  blockers.push(
+    ...deadQueries(view, situation, options),
+    ...absentParts(view, population, situation, options),
+    ...ownershipConflicts(situation, options),
+    ...gapsInKnowledge(view, situation, options),
+  );
+  return { situation, blockers, required: list.length, passed, premises };
+}

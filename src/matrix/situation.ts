@@ -1,0 +1,124 @@
+import type { EnvironmentStanding, Stay } from '../ledger/standing.js';
+import { isSame, type Actor } from './actor.js';
+import type { VersionName } from './answer.js';
+import type { View } from './view.js';
+
+/** Who runs in an environment: what stands there, or what a plan imagines after some of its steps. */
+export interface Population {
+  readonly environment: EnvironmentStanding;
+  readonly live: readonly LiveVersion[];
+  /** Versions that came and perhaps went in steps that are only imagined. */
+  readonly imagined: readonly VersionName[];
+}
+
+export type LiveVersion = Pick<Stay, 'service' | 'version' | 'how' | 'instance'>;
+
+/** How a step is taken. */
+export interface StepOptions {
+  /** Old and new versions of a service run together while it rolls out. */
+  readonly overlap: boolean;
+  /** Documents that earlier versions left behind are there. */
+  readonly atRest: boolean;
+  /** The instance that the asked versions are deployed to; the unnamed one when left out. */
+  readonly instance?: string;
+  /** Versions that were left out of the question: they run and write, but nothing between them and the asked counts. */
+  readonly isIgnored: (version: VersionName) => boolean;
+}
+
+/** Everybody who takes part in a step. */
+export interface Situation {
+  readonly asked: readonly Actor[];
+  /** Live before and after the step, besides the asked ones. */
+  readonly others: readonly Actor[];
+  /** Live before the step, gone after it. */
+  readonly replaced: readonly Actor[];
+  /** Versions that left documents, without the ignored ones; none when the question leaves out what is at rest. */
+  readonly past: readonly Actor[];
+}
+
+export function populationOf(environment: EnvironmentStanding): Population {
+  return { environment, live: environment.live, imagined: [] };
+}
+
+/** The population after `versions` went in: each replaces what its instance ran, never a release. */
+export function afterStep(population: Population, versions: readonly VersionName[], instance?: string): Population {
+  const stays = population.live.filter((stay) => !versions.some((version) => isReplaced(stay, version, instance)));
+  const entered = versions.map(({ service, version }): LiveVersion => ({
+    service,
+    version,
+    how: 'deployed',
+    ...(instance === undefined ? {} : { instance }),
+  }));
+  return { ...population, live: [...stays, ...entered], imagined: [...population.imagined, ...versions] };
+}
+
+export function situationOf(
+  view: View,
+  population: Population,
+  versions: readonly VersionName[],
+  { atRest, instance, isIgnored }: StepOptions,
+): Situation {
+  const asked = versions.map(({ service, version }) => view.actor(service, version, 'asked'));
+  const staying = population.live.filter((stay) => !versions.some((version) => isReplaced(stay, version, instance)));
+  const leaving = population.live.filter((stay) => versions.some((version) => isReplaced(stay, version, instance)));
+  const others = distinctActors(view, staying).filter((actor) => !asked.some((each) => isSame(each, actor)));
+  const replaced = distinctActors(view, leaving)
+    .filter((actor) => ![...asked, ...others].some((each) => isSame(each, actor)))
+    .map((actor): Actor => ({ ...actor, role: 'replaced' }));
+  return { asked, others, replaced, past: atRest ? pastActors(view, population, asked, isIgnored) : [] };
+}
+
+export function isReplaced(stay: LiveVersion, { service }: VersionName, instance: string | undefined): boolean {
+  return stay.how === 'deployed' && stay.service === service && stay.instance === instance;
+}
+
+function distinctActors(view: View, stays: readonly LiveVersion[]): readonly Actor[] {
+  const actors = new Map<string, Actor>();
+  for (const { service, version, how } of stays) {
+    const key = `${service}\n${version}`;
+    // A version that is both deployed and released takes part once.
+    if (!actors.has(key)) actors.set(key, view.actor(service, version, how));
+  }
+  return [...actors.values()];
+}
+
+/** Every version that was ever there and promised something of a dataset that the asked versions speak of. */
+function pastActors(
+  view: View,
+  population: Population,
+  asked: readonly Actor[],
+  isIgnored: StepOptions['isIgnored'],
+): readonly Actor[] {
+  const services = new Set<string>();
+  for (const { contents } of asked) {
+    for (const { sections } of contents) {
+      for (const { dataset } of sections) for (const service of view.servicesOn(dataset)) services.add(service);
+    }
+  }
+  const { past } = population.environment;
+  // A version without a publication may have left anything anywhere.
+  for (const service of past.keys()) if (!view.standing.services.has(service)) services.add(service);
+  const actors: Actor[] = [];
+  for (const service of [...services].sort()) {
+    for (const { version, gone } of past.get(service) ?? []) actors.push(view.actor(service, version, 'at-rest', gone));
+  }
+  for (const { service, version } of population.imagined) {
+    if (services.has(service)) actors.push(view.actor(service, version, 'at-rest'));
+  }
+  return mergeSamePromises(actors.filter((actor) => !isIgnored(actor)));
+}
+
+/** Of versions of a service that promise the same and of which the same is left, the last by name stands for all. */
+function mergeSamePromises(actors: readonly Actor[]): readonly Actor[] {
+  const kept = new Map<string, Actor>();
+  const numbers = new Map<unknown, number>();
+  for (const actor of actors) {
+    const contents = actor.contents.map((content) => {
+      const number = numbers.get(content) ?? numbers.size;
+      numbers.set(content, number);
+      return number;
+    });
+    kept.set(`${actor.service}\n${contents.join(',')}\n${[...actor.gone].join(',')}`, actor);
+  }
+  return [...kept.values()];
+}

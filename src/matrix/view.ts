@@ -1,0 +1,75 @@
+import type { Content, EnvironmentStanding, Result, Standing } from '../ledger/standing.js';
+import { pairText } from '../ledger/standing.js';
+import type { PairKey } from '../verify/verdict.js';
+import type { Actor, Role } from './actor.js';
+
+/**
+ * What stands, indexed for questions. Immutable to whoever asks: the same standing gives the same answers, and what is
+ * remembered between questions is only what would be computed again.
+ */
+export class View {
+  readonly standing: Standing;
+  readonly #versions = new Map<string, ReadonlyMap<string, number>>();
+  readonly #services = new Map<string, ReadonlySet<string>>();
+  #servicesIndexed = false;
+
+  constructor(standing: Standing) {
+    this.standing = standing;
+  }
+
+  environment(name: string): EnvironmentStanding | undefined {
+    return this.standing.environments.get(name);
+  }
+
+  result(pair: PairKey): Result | undefined {
+    return this.standing.results.get(pairText(pair));
+  }
+
+  isKnown(service: string, version: string): boolean {
+    return this.#indexOfVersion(service, version) !== undefined;
+  }
+
+  actor(service: string, version: string, role: Role, gone: readonly string[] = []): Actor {
+    return { service, version, role, contents: this.#contents(service, version), gone: new Set(gone) };
+  }
+
+  /** Services that ever promised something of a dataset. */
+  servicesOn(dataset: string): ReadonlySet<string> {
+    if (!this.#servicesIndexed) this.#indexServices();
+    return this.#services.get(dataset) ?? new Set();
+  }
+
+  #contents(service: string, version: string): readonly Content[] {
+    const index = this.#indexOfVersion(service, version);
+    if (index === undefined) return [];
+    const numbers = this.standing.services.get(service)?.contents[index] ?? [];
+    return numbers.flatMap((number) => this.standing.contents[number] ?? []);
+  }
+
+  #indexOfVersion(service: string, version: string): number | undefined {
+    let versions = this.#versions.get(service);
+    if (versions === undefined) {
+      versions = new Map((this.standing.services.get(service)?.versions ?? []).map((name, index) => [name, index]));
+      this.#versions.set(service, versions);
+    }
+    return versions.get(version);
+  }
+
+  #indexServices(): void {
+    const services = new Map<string, Set<string>>();
+    for (const [service, { contents }] of this.standing.services) {
+      for (const number of new Set(contents.flat())) {
+        for (const { dataset } of this.standing.contents[number]?.sections ?? []) {
+          const on = services.get(dataset) ?? new Set<string>();
+          services.set(dataset, on.add(service));
+        }
+      }
+    }
+    for (const [dataset, on] of services) this.#services.set(dataset, on);
+    this.#servicesIndexed = true;
+  }
+}
+
+export function viewOf(standing: Standing): View {
+  return new View(standing);
+}
