@@ -1,0 +1,199 @@
+import type { Outcome, Search } from '../search/outcome.js';
+import type { Atom, Node } from '../shape/node.js';
+import { buildArray } from './array-build.js';
+import type { Cell, Standing } from './cell.js';
+import { Opacity } from './opacity.js';
+
+/** Elements from an index on that all fit a shape. */
+export interface ItemDemand {
+  readonly index: number;
+  readonly item: Node;
+}
+
+/** How many of the elements from an index on fit a shape. */
+export interface ItemCount {
+  readonly from: number;
+  readonly item: Node;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What an array cell has gathered, ready to be built. */
+export interface ArrayPlan {
+  readonly at: readonly ItemDemand[];
+  readonly from: readonly ItemDemand[];
+  readonly counts: readonly ItemCount[];
+  readonly min: number;
+  readonly max: number;
+  readonly unique: boolean;
+  readonly repeating: boolean;
+}
+
+const nothing: ArrayPlan = { at: [], from: [], counts: [], min: 0, max: Infinity, unique: false, repeating: false };
+
+/** Arrays: what single elements and all elements must be, how many fit what, whether all differ. */
+export class ArrayCell implements Cell {
+  low = Infinity;
+  readonly #search: Search;
+  readonly #opacity: Opacity;
+  #plan: ArrayPlan = nothing;
+
+  constructor(search: Search, opacity = new Opacity()) {
+    this.#search = search;
+    this.#opacity = opacity;
+  }
+
+  fork(): Cell {
+    const copy = new ArrayCell(this.#search, this.#opacity.fork());
+    copy.low = this.low;
+    copy.#plan = this.#plan;
+    return copy;
+  }
+
+  require(atom: Atom): boolean {
+    if (this.#opacity.absorbs(atom)) return true;
+    const { test, positive } = atom;
+    const { graph } = this.#search;
+    const plan = this.#plan;
+    switch (test.rule) {
+      case 'min-items':
+      case 'max-items': {
+        const raises = (test.rule === 'min-items') === positive;
+        this.#bound(raises, positive ? test.count : test.count + (raises ? 1 : -1));
+        break;
+      }
+      case 'item-at': {
+        const item = positive ? test.item : graph.not(test.item);
+        if (!positive) this.#bound(true, test.index + 1);
+        if (item === graph.never) this.#bound(false, test.index);
+        this.#plan = { ...this.#plan, at: [...plan.at, { index: test.index, item }] };
+        break;
+      }
+      case 'items-from':
+        if (positive) {
+          if (test.item === graph.never) this.#bound(false, test.index);
+          this.#plan = { ...this.#plan, from: [...plan.from, { index: test.index, item: test.item }] };
+        } else {
+          this.#bound(true, test.index + 1);
+          this.#count({ from: test.index, item: graph.not(test.item), min: 1, max: Infinity });
+        }
+        break;
+      case 'contains': {
+        const least = test.max === Infinity;
+        if (least)
+          this.#count({
+            from: 0,
+            item: test.item,
+            min: positive ? test.min : 0,
+            max: positive ? Infinity : test.min - 1,
+          });
+        else
+          this.#count({
+            from: 0,
+            item: test.item,
+            min: positive ? 0 : test.max + 1,
+            max: positive ? test.max : Infinity,
+          });
+        break;
+      }
+      case 'unique-items':
+        this.#plan = { ...plan, unique: plan.unique || positive, repeating: plan.repeating || !positive };
+        if (!positive) this.#bound(true, 2);
+        if (this.#plan.unique && this.#plan.repeating) return false;
+        break;
+      default:
+        break;
+    }
+    return this.#plan.min <= this.#plan.max && !this.#impossibleElement();
+  }
+
+  standing(atom: Atom): Standing {
+    const { test, positive } = atom;
+    const { graph } = this.#search;
+    const { min, max } = this.#plan;
+    switch (test.rule) {
+      case 'min-items':
+      case 'max-items': {
+        const raises = (test.rule === 'min-items') === positive;
+        const count = positive ? test.count : test.count + (raises ? 1 : -1);
+        if (raises) return count <= min ? 'holds' : count > max ? 'fails' : 'open';
+        return count >= max ? 'holds' : count < min ? 'fails' : 'open';
+      }
+      case 'item-at': {
+        const shape = this.#shapeAt(test.index);
+        if (max <= test.index) return positive ? 'holds' : 'fails';
+        if (positive) {
+          if (this.#search.clearlyEmpty(graph.every([shape, graph.not(test.item)]))) return 'holds';
+          return min > test.index && this.#empty(graph.every([shape, test.item])) ? 'fails' : 'open';
+        }
+        if (this.#empty(graph.every([shape, graph.not(test.item)]))) return 'fails';
+        return min > test.index && this.#search.clearlyEmpty(graph.every([shape, test.item])) ? 'holds' : 'open';
+      }
+      case 'items-from': {
+        if (max <= test.index) return positive ? 'holds' : 'fails';
+        if (positive) {
+          if (min <= test.index) return 'open';
+          return this.#empty(graph.every([this.#shapeAt(test.index), test.item])) ? 'fails' : 'open';
+        }
+        const last = Math.min(this.#firstAlike(), max - 1);
+        if (last - test.index > 20) return 'open';
+        for (let index = test.index; index <= Math.max(last, test.index); index += 1) {
+          if (!this.#empty(graph.every([this.#shapeAt(index), graph.not(test.item)]))) return 'open';
+        }
+        return 'fails';
+      }
+      case 'contains':
+        return positive && test.min > max && test.max === Infinity ? 'fails' : 'open';
+      case 'unique-items':
+        if (max <= 1) return positive ? 'holds' : 'fails';
+        return 'open';
+      default:
+        return 'open';
+    }
+  }
+
+  solve(): Outcome {
+    return this.#opacity.temper(buildArray(this.#search, this.#plan));
+  }
+
+  #bound(raises: boolean, count: number): void {
+    const { min, max } = this.#plan;
+    this.#plan = raises ? { ...this.#plan, min: Math.max(min, count) } : { ...this.#plan, max: Math.min(max, count) };
+  }
+
+  #count(count: ItemCount): void {
+    this.#plan = { ...this.#plan, counts: [...this.#plan.counts, count] };
+    if (count.min > 0) this.#bound(true, count.from + count.min);
+  }
+
+  /** Whether an element that must be there cannot be. */
+  #impossibleElement(): boolean {
+    const { min, at } = this.#plan;
+    return at.some(({ index }) => index < min && this.#search.clearlyEmpty(this.#shapeAt(index)));
+  }
+
+  /** The first index from which all elements are asked the same. */
+  #firstAlike(): number {
+    const { at, from } = this.#plan;
+    return Math.max(0, ...at.map(({ index }) => index + 1), ...from.map(({ index }) => index));
+  }
+
+  #shapeAt(index: number): Node {
+    return itemShape(this.#search, this.#plan, index);
+  }
+
+  #empty(shape: Node): boolean {
+    if (this.#search.clearlyEmpty(shape)) return true;
+    const outcome = this.#search.solve(shape);
+    if (outcome.is !== 'none') return false;
+    this.low = Math.min(this.low, outcome.low);
+    return true;
+  }
+}
+
+/** What the element at an index must fit, apart from counts. */
+export function itemShape(search: Search, plan: ArrayPlan, index: number): Node {
+  const at = plan.at.filter((demand) => demand.index === index);
+  const from = plan.from.filter((demand) => demand.index <= index);
+  return search.graph.every([...at, ...from].map(({ item }) => item));
+}

@@ -1,0 +1,220 @@
+import type { Outcome, Search } from '../search/outcome.js';
+import type { Atom, Node } from '../shape/node.js';
+import type { Cell, Standing } from './cell.js';
+import { isNamed, namesListedIn, singleName } from './field-names.js';
+import { buildObject } from './object-build.js';
+import { Opacity } from './opacity.js';
+
+/** Fields whose names fit `names` and whose values fit `value`: all of them, or at least one. */
+export interface FieldDemand {
+  readonly names: Node;
+  readonly value: Node;
+}
+
+/** What an object cell has gathered, ready to be built. */
+export interface ObjectPlan {
+  readonly all: readonly FieldDemand[];
+  readonly some: readonly FieldDemand[];
+  readonly min: number;
+  readonly max: number;
+  readonly order: readonly string[] | undefined;
+  readonly otherOrders: readonly (readonly string[])[];
+}
+
+/** Objects: what every field of some name must be, which fields must be there, how many there may be. */
+export class ObjectCell implements Cell {
+  low = Infinity;
+  readonly #search: Search;
+  readonly #opacity: Opacity;
+  #all: readonly FieldDemand[] = [];
+  #some: readonly FieldDemand[] = [];
+  #required: ReadonlyMap<string, readonly Node[]> = new Map();
+  #shapes = new Map<string, Node>();
+  #min = 0;
+  #max = Infinity;
+  #order: readonly string[] | undefined;
+  #otherOrders: readonly (readonly string[])[] = [];
+
+  constructor(search: Search, opacity = new Opacity()) {
+    this.#search = search;
+    this.#opacity = opacity;
+  }
+
+  fork(): Cell {
+    const copy = new ObjectCell(this.#search, this.#opacity.fork());
+    copy.low = this.low;
+    copy.#all = this.#all;
+    copy.#some = this.#some;
+    copy.#required = this.#required;
+    copy.#shapes = new Map(this.#shapes);
+    copy.#min = this.#min;
+    copy.#max = this.#max;
+    copy.#order = this.#order;
+    copy.#otherOrders = this.#otherOrders;
+    return copy;
+  }
+
+  require(atom: Atom): boolean {
+    if (this.#opacity.absorbs(atom)) return true;
+    const { test, positive } = atom;
+    switch (test.rule) {
+      case 'min-properties':
+      case 'max-properties': {
+        const raises = (test.rule === 'min-properties') === positive;
+        const count = positive ? test.count : test.count + (raises ? 1 : -1);
+        if (raises) this.#min = Math.max(this.#min, count);
+        else this.#max = Math.min(this.#max, count);
+        return this.#min <= this.#max && this.#required.size <= this.#max;
+      }
+      case 'order':
+        if (!positive) this.#otherOrders = [...this.#otherOrders, test.names];
+        else if (this.#order === undefined) this.#order = test.names;
+        else if (!sameNames(this.#order, test.names)) return false;
+        return this.#order === undefined || !this.#otherOrders.some((names) => sameNames(names, this.#order ?? []));
+      case 'fields':
+        return positive
+          ? this.#requireAll(test)
+          : this.#requireSome({ names: test.names, value: this.#search.graph.not(test.value) });
+      default:
+        return true;
+    }
+  }
+
+  standing(atom: Atom): Standing {
+    const { test, positive } = atom;
+    if (test.rule === 'min-properties' || test.rule === 'max-properties') {
+      const raises = (test.rule === 'min-properties') === positive;
+      const count = positive ? test.count : test.count + (raises ? 1 : -1);
+      const least = Math.max(this.#min, this.#required.size);
+      if (raises) return count <= least ? 'holds' : count > this.#max ? 'fails' : 'open';
+      return count >= this.#max ? 'holds' : count < least ? 'fails' : 'open';
+    }
+    if (test.rule !== 'fields') return 'open';
+    return positive
+      ? this.#standingOfAll(test)
+      : this.#standingOfSome({ names: test.names, value: this.#search.graph.not(test.value) });
+  }
+
+  solve(): Outcome {
+    const plan: ObjectPlan = {
+      all: this.#all,
+      some: this.#some,
+      min: this.#min,
+      max: this.#max,
+      order: this.#order,
+      otherOrders: this.#otherOrders,
+    };
+    return this.#opacity.temper(buildObject(this.#search, plan, (name) => this.#shapeOf(name)));
+  }
+
+  #requireAll(demand: FieldDemand): boolean {
+    this.#all = [...this.#all, demand];
+    this.#shapes = new Map();
+    const name = singleName(demand.names);
+    for (const required of name === undefined ? this.#required.keys() : [name]) {
+      if (!this.#required.has(required)) continue;
+      if (this.#search.clearlyEmpty(this.#requiredShape(required))) return false;
+    }
+    return true;
+  }
+
+  #requireSome(demand: FieldDemand): boolean {
+    this.#some = [...this.#some, demand];
+    const name = singleName(demand.names);
+    if (name === undefined) return this.#max > 0 && demand.value !== this.#search.graph.never;
+    this.#required = new Map([...this.#required, [name, [...(this.#required.get(name) ?? []), demand.value]]]);
+    if (this.#required.size > this.#max) return false;
+    return !this.#empty(this.#requiredShape(name));
+  }
+
+  #standingOfAll(demand: FieldDemand): Standing {
+    const { graph } = this.#search;
+    const name = singleName(demand.names);
+    if (name !== undefined) {
+      const extras = this.#required.get(name);
+      if (extras === undefined) {
+        const shape = this.#shapeOf(name);
+        if (this.#search.clearlyEmpty(shape)) return 'holds';
+        return this.#search.clearlyEmpty(graph.every([shape, graph.not(demand.value)])) ? 'holds' : 'open';
+      }
+      const shape = this.#requiredShape(name);
+      if (this.#empty(graph.every([shape, demand.value]))) return 'fails';
+      return this.#search.clearlyEmpty(graph.every([shape, graph.not(demand.value)])) ? 'holds' : 'open';
+    }
+    for (const [required] of this.#required) {
+      if (isNamed(this.#search, demand.names, required) !== true) continue;
+      if (this.#search.clearlyEmpty(graph.every([this.#requiredShape(required), demand.value]))) return 'fails';
+    }
+    return 'open';
+  }
+
+  #standingOfSome(demand: FieldDemand): Standing {
+    const { graph } = this.#search;
+    if (this.#max === 0) return 'fails';
+    const name = singleName(demand.names);
+    if (name === undefined) {
+      for (const [required] of this.#required) {
+        if (isNamed(this.#search, demand.names, required) !== true) continue;
+        if (this.#search.clearlyEmpty(graph.every([this.#requiredShape(required), graph.not(demand.value)])))
+          return 'holds';
+      }
+      return this.#noneOfThese(demand) ? 'fails' : 'open';
+    }
+    const shape = this.#requiredShape(name);
+    if (!this.#required.has(name) && this.#required.size >= this.#max) return 'fails';
+    if (this.#required.has(name) && this.#search.clearlyEmpty(graph.every([shape, graph.not(demand.value)])))
+      return 'holds';
+    return this.#empty(graph.every([shape, demand.value])) ? 'fails' : 'open';
+  }
+
+  /** Whether no field whatever can meet a demand that leaves the name open. */
+  #noneOfThese(demand: FieldDemand): boolean {
+    const { graph } = this.#search;
+    for (const { names, value } of this.#all) {
+      if (names === demand.names && this.#empty(graph.every([value, demand.value]))) return true;
+    }
+    const listed = [...namesListedIn(demand.names)];
+    if (listed.length === 0 || listed.length > 8) return false;
+    const onlyListed = graph.named(listed);
+    if (!this.#search.clearlyEmpty(graph.every([demand.names, graph.not(onlyListed)]))) return false;
+    return listed.every(
+      (name) =>
+        isNamed(this.#search, demand.names, name) === false ||
+        this.#empty(graph.every([this.#requiredShape(name), demand.value])),
+    );
+  }
+
+  /** What the value of a field of this name must fit, if it is there. */
+  #shapeOf(name: string): Node {
+    let shape = this.#shapes.get(name);
+    if (shape === undefined) {
+      const parts: Node[] = [];
+      for (const { names, value } of this.#all) {
+        const named = isNamed(this.#search, names, name);
+        if (named === true) parts.push(value);
+        // Leaving the demand out widens the cell, so that an empty cell is still empty.
+        else if (named === undefined && value !== this.#search.graph.always)
+          this.#opacity.blame('regex-unsupported', '');
+      }
+      shape = this.#search.graph.every(parts);
+      this.#shapes.set(name, shape);
+    }
+    return shape;
+  }
+
+  #requiredShape(name: string): Node {
+    return this.#search.graph.every([this.#shapeOf(name), ...(this.#required.get(name) ?? [])]);
+  }
+
+  #empty(shape: Node): boolean {
+    if (this.#search.clearlyEmpty(shape)) return true;
+    const outcome = this.#search.solve(shape);
+    if (outcome.is !== 'none') return false;
+    this.low = Math.min(this.low, outcome.low);
+    return true;
+  }
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, index) => name === b[index]);
+}

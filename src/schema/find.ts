@@ -1,0 +1,65 @@
+import { confirm } from './confirm.js';
+import { Question, type QuestionOptions, refusalOf } from './question.js';
+import type { Reason } from './search/outcome.js';
+import type { Node } from './shape/node.js';
+import type { Value } from './value/value.js';
+import type { Finding, Proof } from './verdict.js';
+
+/** A document that fits all of these and none of those. */
+export interface DocumentQuestion {
+  readonly all?: readonly unknown[];
+  /** As `all`, each read as a writer's. */
+  readonly writers?: readonly unknown[];
+  readonly none?: readonly unknown[];
+}
+
+export type Search =
+  | { readonly is: 'found'; readonly value: Value; readonly document: unknown; readonly question: Question }
+  | { readonly is: 'none'; readonly proof: Proof }
+  | { readonly is: 'undecided'; readonly reasons: readonly Reason[] };
+
+/**
+ * A document that is valid under all of some schemas and under none of others.
+ *
+ * @returns `found` with a document that was replayed by an independent validator; `none` by proof alone; else `undecided`.
+ * @throws MisuseError when one of them is not a schema, or refers to nothing.
+ */
+export function findDocument(asked: DocumentQuestion, options: QuestionOptions = {}): Finding {
+  const search = searchFor(asked, options);
+  switch (search.is) {
+    case 'found':
+      return { verdict: 'found', document: search.document };
+    case 'none':
+      return { verdict: 'none', proof: search.proof };
+    case 'undecided':
+      return { verdict: 'undecided', reasons: search.reasons };
+  }
+}
+
+/** The search behind every question, with the document also in the solver's own form. */
+export function searchFor({ all = [], writers = [], none = [] }: DocumentQuestion, options: QuestionOptions): Search {
+  const schemas = [...all, ...writers, ...none];
+  const refusal = refusalOf(schemas);
+  if (refusal !== undefined) return { is: 'undecided', reasons: [refusal] };
+  const question = new Question(schemas, options);
+  const { graph, solver } = question;
+  const goal = graph.every([
+    ...all.map((schema) => question.read({ schema, closed: false })),
+    ...writers.map((schema) => question.read({ schema, closed: true })),
+    ...none.map((schema) => graph.not(question.read({ schema, closed: false }))),
+  ]);
+  const outcome = question.solve(goal);
+  if (outcome.is === 'none') {
+    return {
+      is: 'none',
+      proof: { shapes: solver.searched, steps: question.budget.steps, induction: solver.inductive },
+    };
+  }
+  const value = outcome.is === 'found' ? outcome.value : outcome.guess;
+  const reasons = outcome.is === 'unknown' ? outcome.reasons : [];
+  if (value === undefined) return { is: 'undecided', reasons };
+  const confirmed = confirm(question, goal, value, { all, writers, none }, outcome.is === 'found');
+  if (confirmed.is === 'confirmed')
+    return { is: 'found', value: confirmed.value, document: confirmed.document, question };
+  return { is: 'undecided', reasons: reasons.length > 0 ? reasons : confirmed.reasons };
+}

@@ -1,0 +1,122 @@
+import { Compiler } from './read/compiler.js';
+import { Budget, BudgetSpent } from './search/budget.js';
+import { type Outcome, type Reason, unknown } from './search/outcome.js';
+import { Solver } from './search/solver.js';
+import { ShapeGraph } from './shape/graph.js';
+import type { Node } from './shape/node.js';
+import { bsonFromValue } from './value/bson-form.js';
+import { dynamoFromValue } from './value/dynamo-form.js';
+import { jsonFromValue } from './value/json-form.js';
+import type { ValueSystemName } from './value/kind.js';
+import type { Value } from './value/value.js';
+
+/** What all questions to the solver can be told. */
+export interface QuestionOptions {
+  /** What documents are made of. By default `bson` when a schema says `bsonType`, else `json`. */
+  readonly values?: ValueSystemName | undefined;
+  /** How long, in milliseconds, an answer may take before it is "undecided". 2,000 by default. */
+  readonly budget?: number | undefined;
+  /** Chooses among equally good documents. The same seed gives the same answer. */
+  readonly seed?: number | undefined;
+  /** Treat `format` as an assertion: formats are then names without a meaning, alike only when they are the same. */
+  readonly assertFormats?: boolean | undefined;
+  /** A clock in milliseconds, for tests. */
+  readonly now?: (() => number) | undefined;
+}
+
+/** One schema of a question, and whether it is read as a writer's. */
+export interface Part {
+  readonly schema: unknown;
+  readonly closed: boolean;
+}
+
+/** Deeper schemas are refused rather than risked: no schema that people write comes near. */
+const deepest = 250;
+
+/** One question: its schemas read into one graph, and the search over it. */
+export class Question {
+  readonly system: ValueSystemName;
+  readonly graph: ShapeGraph;
+  readonly solver: Solver;
+  readonly budget: Budget;
+  readonly options: QuestionOptions;
+  readonly #compilers: Compiler[] = [];
+
+  constructor(schemas: readonly unknown[], options: QuestionOptions) {
+    this.options = options;
+    this.system = options.values ?? (schemas.some(saysBsonType) ? 'bson' : 'json');
+    this.budget = new Budget(options.budget ?? 2_000, options.now ?? (() => performance.now()));
+    this.graph = new ShapeGraph(this.system);
+    this.solver = new Solver(this.graph, this.budget);
+  }
+
+  /** Reads a schema. Throws a MisuseError when it is not one. */
+  read({ schema, closed }: Part): Node {
+    const label = String(this.#compilers.length);
+    const compiler = new Compiler(this.graph, schema, label, {
+      closing: closed,
+      assertFormats: this.options.assertFormats === true,
+    });
+    this.#compilers.push(compiler);
+    return compiler.compile();
+  }
+
+  /** Searches within the budget and within the stack. */
+  solve(node: Node): Outcome {
+    try {
+      return this.solver.solve(node);
+    } catch (error) {
+      if (error instanceof BudgetSpent) return unknown('budget');
+      if (error instanceof RangeError) return unknown('too-deep');
+      throw error;
+    }
+  }
+
+  /** The value in the form that the store's own library uses. */
+  written(value: Value): unknown {
+    switch (this.system) {
+      case 'json':
+        return jsonFromValue(value);
+      case 'bson':
+        return bsonFromValue(value);
+      case 'dynamodb':
+        return dynamoFromValue(value);
+    }
+  }
+}
+
+/** Why these schemas are not even read, if they are not. */
+export function refusalOf(schemas: readonly unknown[]): Reason | undefined {
+  return schemas.some((schema) => isDeeperThan(schema, deepest)) ? { code: 'too-deep', pointer: '' } : undefined;
+}
+
+/** Walks without recursion, since it is the guard of everything that recurs. */
+function isDeeperThan(root: unknown, limit: number): boolean {
+  let level: unknown[] = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    const next: unknown[] = [];
+    for (const one of level) {
+      if (typeof one !== 'object' || one === null || '_bsontype' in one) continue;
+      for (const inner of Array.isArray(one) ? (one as unknown[]) : Object.values(one)) {
+        if (typeof inner === 'object' && inner !== null) next.push(inner);
+      }
+    }
+    level = next;
+  }
+  return false;
+}
+
+function saysBsonType(root: unknown): boolean {
+  const pending: unknown[] = [root];
+  const seen = new Set<unknown>();
+  for (let one = pending.pop(); one !== undefined; one = pending.pop()) {
+    if (typeof one !== 'object' || one === null || seen.has(one)) continue;
+    seen.add(one);
+    if (!Array.isArray(one) && ('bsonType' in one || 'bsonRange' in one)) return true;
+    for (const inner of Array.isArray(one) ? (one as unknown[]) : Object.values(one)) {
+      if (typeof inner === 'object' && inner !== null) pending.push(inner);
+    }
+  }
+  return false;
+}

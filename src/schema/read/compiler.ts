@@ -1,0 +1,378 @@
+import { type ShapeGraph, cycleWithoutBase } from '../shape/graph.js';
+import type { Node } from '../shape/node.js';
+import { kinds } from '../value/kind.js';
+import { isAnnotation } from './annotations.js';
+import { arrayKeywords, prefixLength } from './array-keywords.js';
+import { readConstant } from './constants.js';
+import { EvaluationCases, TooManyCases } from './evaluated.js';
+import { type KeywordContext, type KeywordTable, isSchemaObject } from './keyword.js';
+import { kindKeywords } from './kind-keywords.js';
+import { logicKeywords } from './logic-keywords.js';
+import { declaredNames, fields, objectKeywords } from './object-keywords.js';
+import { malformed } from './problems.js';
+import { type Located, type Resource, Resources, escapeToken } from './resources.js';
+import { scalarKeywords } from './scalar-keywords.js';
+
+const keywords: KeywordTable = {
+  ...kindKeywords,
+  ...scalarKeywords,
+  ...arrayKeywords,
+  ...objectKeywords,
+  ...logicKeywords,
+};
+
+/** How a schema is read: as it stands, or as what a writer stores, who stores nothing that the schema does not list. */
+type Mode = 'open' | 'closing';
+
+/** The resources that were entered on the way to a schema, outermost first, each once. */
+type Scope = readonly Resource[];
+
+interface Reading {
+  readonly mode: Mode;
+  readonly scope: Scope;
+  /** The schemas that have been entered for the value at hand, to find references that go round in a circle. */
+  readonly chain: readonly string[];
+}
+
+export interface CompileOptions {
+  readonly closing: boolean;
+  readonly assertFormats: boolean;
+}
+
+/** Reads one schema document into the graph. */
+export class Compiler {
+  readonly #graph: ShapeGraph;
+  readonly #options: CompileOptions;
+  readonly #resources: Resources;
+  readonly #label: string;
+  readonly #nodes = new Map<string, Node>();
+  readonly #inProgress = new Set<string>();
+  readonly #ids = new Map<unknown, number>();
+
+  /** @param label - Tells this document's recursive references from those of other documents. */
+  constructor(graph: ShapeGraph, schema: unknown, label: string, options: CompileOptions) {
+    this.#graph = graph;
+    this.#options = options;
+    this.#label = label;
+    this.#resources = new Resources(schema);
+  }
+
+  compile(): Node {
+    const { root } = this.#resources;
+    const mode = this.#options.closing ? 'closing' : 'open';
+    return this.#location(root, { mode, scope: this.#enter([], root), chain: [] });
+  }
+
+  /** The shape of one schema in the document, read as it stands, wherever its pointer leads. */
+  compileAt(schema: unknown, pointer: string): Node {
+    const located = this.#resources.locate(schema, pointer, this.#resources.root.resource);
+    return this.#location(located, { mode: 'open', scope: this.#enter([], located), chain: [] });
+  }
+
+  #enter(scope: Scope, { resource }: Located): Scope {
+    return !this.#resources.dynamic || scope.includes(resource) ? scope : [...scope, resource];
+  }
+
+  /** A schema for a value of its own: the root, a field, an element. */
+  #location(located: Located, reading: Reading): Node {
+    const fresh = { ...reading, chain: [] };
+    if (reading.mode === 'open' || !isSchemaObject(located.schema)) return this.#inPlace(located, fresh);
+    return this.#shared(`location ${this.#key(located, reading)}`, () => {
+      const node = this.#inPlace(located, fresh);
+      return this.#graph.every([node, this.#closing(located, fresh)]);
+    });
+  }
+
+  /** A schema for the value at hand. */
+  #inPlace(located: Located, reading: Reading): Node {
+    const { schema, pointer } = located;
+    if (schema === true) return this.#graph.always;
+    if (schema === false) return this.#graph.never;
+    if (!isSchemaObject(schema)) throw malformed(pointer, 'a schema is an object, true or false');
+    const key = this.#key(located, reading);
+    if (reading.chain.includes(key)) throw cycleWithoutBase(`#${pointer}`);
+    return this.#shared(key, () => this.#keywords(located, { ...reading, chain: [...reading.chain, key] }));
+  }
+
+  #shared(key: string, make: () => Node): Node {
+    const known = this.#nodes.get(key);
+    if (known !== undefined) return known;
+    if (this.#inProgress.has(key)) {
+      return this.#graph.reference(`${this.#label} ${key}`, () => this.#nodes.get(key) ?? this.#graph.never);
+    }
+    this.#inProgress.add(key);
+    const node = make();
+    this.#inProgress.delete(key);
+    this.#nodes.set(key, node);
+    return node;
+  }
+
+  #key({ schema }: Located, { mode, scope }: Reading): string {
+    return [this.#idOf(schema), mode, ...scope.map((resource) => this.#idOf(resource))].join(' ');
+  }
+
+  #idOf(thing: unknown): number {
+    let id = this.#ids.get(thing);
+    if (id === undefined) this.#ids.set(thing, (id = this.#ids.size));
+    return id;
+  }
+
+  #keywords(located: Located, reading: Reading): Node {
+    const schema = located.schema as Readonly<Record<string, unknown>>;
+    const parts: Node[] = [];
+    const alone = this.#refersAlone(schema);
+    for (const keyword of alone ? ['$ref'] : Object.keys(schema)) {
+      const part = this.#keyword(located, reading, schema, keyword);
+      if (part !== undefined) parts.push(part);
+    }
+    return this.#graph.every(parts);
+  }
+
+  /** Up to draft 7, whatever stands beside a `$ref` is ignored. */
+  #refersAlone(schema: Readonly<Record<string, unknown>>): boolean {
+    if (typeof schema['$ref'] !== 'string') return false;
+    const root = this.#resources.root.schema;
+    const dialect = isSchemaObject(root) ? root['$schema'] : undefined;
+    return typeof dialect === 'string' && /draft-0[3-7]/.test(dialect);
+  }
+
+  #keyword(
+    located: Located,
+    reading: Reading,
+    schema: Readonly<Record<string, unknown>>,
+    keyword: string,
+  ): Node | undefined {
+    switch (keyword) {
+      case '$ref':
+      case '$dynamicRef': {
+        const { target, scope } = this.#follow(located, reading, schema[keyword], keyword);
+        return this.#inPlace(target, { ...reading, scope });
+      }
+      case 'unevaluatedProperties':
+      case 'unevaluatedItems':
+        return this.#unevaluated(located, reading, schema[keyword], keyword);
+      default: {
+        const context = this.#context(located, reading, schema, keyword);
+        const read = Object.hasOwn(keywords, keyword) ? keywords[keyword] : undefined;
+        if (read !== undefined) return read(context);
+        return isAnnotation(keyword)
+          ? undefined
+          : context.opaque('unknown-keyword', `${keyword} ${JSON.stringify(schema[keyword])}`);
+      }
+    }
+  }
+
+  #context(
+    located: Located,
+    reading: Reading,
+    schema: Readonly<Record<string, unknown>>,
+    keyword: string,
+  ): KeywordContext {
+    const pointer = `${located.pointer}/${escapeToken(keyword)}`;
+    const below = (inner: unknown, path: readonly (string | number)[]): Located => {
+      let place = pointer;
+      for (const token of path) place = token === '..' ? located.pointer : `${place}/${escapeToken(String(token))}`;
+      return this.#resources.locate(inner, place, located.resource);
+    };
+    const into = (target: Located): Reading => ({ ...reading, scope: this.#enter(reading.scope, target) });
+    return {
+      graph: this.#graph,
+      system: this.#graph.system,
+      assertFormats: this.#options.assertFormats,
+      keyword,
+      value: schema[keyword],
+      schema,
+      pointer,
+      child: (inner, ...path) => {
+        const target = below(inner, path);
+        return this.#location(target, into(target));
+      },
+      same: (inner, ...path) => {
+        const target = below(inner, path);
+        return this.#inPlace(target, into(target));
+      },
+      open: (inner, ...path) => {
+        const target = below(inner, path);
+        const chain = ['contains', 'propertyNames'].includes(keyword) ? [] : reading.chain;
+        return this.#inPlace(target, { ...into(target), mode: 'open', chain });
+      },
+      constant: (value) => readConstant(value, this.#graph.system),
+      opaque: (code, key = pointer) =>
+        this.#graph.test(this.#graph.universe, {
+          rule: 'opaque',
+          code,
+          pointer: `#${pointer}`,
+          key: `${keyword} ${key}`,
+        }),
+    };
+  }
+
+  #follow(
+    located: Located,
+    reading: Reading,
+    reference: unknown,
+    keyword: string,
+  ): { readonly target: Located; readonly scope: Scope } {
+    if (typeof reference !== 'string') throw malformed(`${located.pointer}/${keyword}`, `${keyword} is not a string`);
+    const { target, dynamic } = this.#resources.resolve(reference, located);
+    if (keyword === '$ref' || dynamic === undefined) return { target, scope: this.#enter(reading.scope, target) };
+    const outermost = reading.scope.find(({ dynamicAnchors }) => dynamicAnchors.has(dynamic));
+    const found = outermost?.dynamicAnchors.get(dynamic) ?? target;
+    return { target: found, scope: this.#enter(reading.scope, found) };
+  }
+
+  #unevaluated(
+    located: Located,
+    reading: Reading,
+    value: unknown,
+    keyword: 'unevaluatedProperties' | 'unevaluatedItems',
+  ): Node {
+    const graph = this.#graph;
+    const context = this.#context(located, reading, located.schema as Readonly<Record<string, unknown>>, keyword);
+    const inner = context.child(value);
+    if (inner === graph.always) return graph.always;
+    const arrays = kinds('array');
+    try {
+      const { cases } = this.#evaluation(located, { ...reading, mode: 'open' }, keyword);
+      const mask = keyword === 'unevaluatedItems' ? arrays : kinds('object');
+      const ways = cases.map(({ condition, names, prefix, items }) => {
+        const rest =
+          keyword === 'unevaluatedProperties'
+            ? fields(graph, graph.not(names), inner)
+            : prefix === Infinity
+              ? graph.always
+              : graph.test(arrays, { rule: 'items-from', index: prefix, item: graph.some([inner, items]) });
+        return graph.every([condition, rest]);
+      });
+      return graph.some([graph.ofKinds(graph.universe & ~mask), ...ways]);
+    } catch (error) {
+      if (error instanceof TooManyCases) return context.opaque('unevaluated');
+      throw error;
+    }
+  }
+
+  /** A writer's closing: fields that no schema met on the way lists are not there. */
+  #closing(located: Located, reading: Reading): Node {
+    const graph = this.#graph;
+    try {
+      const { cases } = this.#evaluation(located, reading, undefined);
+      if (!cases.some(({ listsFields }) => listsFields)) return graph.always;
+      const ways = cases.map(({ condition, names, listsFields }) =>
+        listsFields ? graph.every([condition, fields(graph, graph.not(names), graph.never)]) : condition,
+      );
+      return graph.some([graph.ofKinds(graph.universe & ~kinds('object')), ...ways]);
+    } catch (error) {
+      // Not closing is the safe side: it lets the writer store more.
+      if (error instanceof TooManyCases) return graph.always;
+      throw error;
+    }
+  }
+
+  /** What the parts of a schema leave evaluated, except for one keyword of its own. */
+  #evaluation(located: Located, reading: Reading, except: string | undefined, depth = 0): EvaluationCases {
+    const graph = this.#graph;
+    const { schema } = located;
+    let cases = EvaluationCases.nothing(graph);
+    if (!isSchemaObject(schema)) return cases;
+    if (depth > 100) throw cycleWithoutBase(`#${located.pointer}`);
+    const inner = (one: unknown, path: string): { readonly node: Node; readonly cases: EvaluationCases } => {
+      const target = this.#resources.locate(one, `${located.pointer}/${path}`, located.resource);
+      const into = { ...reading, scope: this.#enter(reading.scope, target), chain: [] };
+      return { node: this.#inPlace(target, into), cases: this.#evaluation(target, into, undefined, depth + 1) };
+    };
+    for (const keyword of this.#refersAlone(schema) ? ['$ref'] : Object.keys(schema)) {
+      if (keyword === except) continue;
+      const value = schema[keyword];
+      const list = Array.isArray(value) ? (value as readonly unknown[]) : [];
+      switch (keyword) {
+        case 'properties':
+        case 'patternProperties': {
+          if (!isSchemaObject(value)) break;
+          const only = { ...(keyword === 'properties' ? { properties: value } : { patternProperties: value }) };
+          const names = declaredNames(this.#context(located, reading, only, keyword));
+          cases = cases.and(EvaluationCases.of(graph, { names, listsFields: Object.keys(value).length > 0 }));
+          break;
+        }
+        case 'additionalProperties':
+        case 'unevaluatedProperties':
+          cases = cases.and(EvaluationCases.of(graph, { names: graph.always }));
+          break;
+        case 'unevaluatedItems':
+          cases = cases.and(EvaluationCases.of(graph, { prefix: Infinity }));
+          break;
+        case 'prefixItems':
+          cases = cases.and(EvaluationCases.of(graph, { prefix: list.length }));
+          break;
+        case 'items':
+          cases = cases.and(
+            EvaluationCases.of(graph, { prefix: Array.isArray(value) ? prefixLength(schema) : Infinity }),
+          );
+          break;
+        case 'additionalItems':
+          if (Array.isArray(schema['items'])) cases = cases.and(EvaluationCases.of(graph, { prefix: Infinity }));
+          break;
+        case 'contains':
+          cases = cases.and(
+            EvaluationCases.of(graph, { items: this.#context(located, reading, schema, keyword).open(value) }),
+          );
+          break;
+        case '$ref':
+        case '$dynamicRef': {
+          const { target, scope } = this.#follow(located, reading, value, keyword);
+          cases = cases.and(this.#evaluation(target, { ...reading, scope }, undefined, depth + 1));
+          break;
+        }
+        case 'allOf':
+          list.forEach((one, index) => (cases = cases.and(inner(one, `allOf/${String(index)}`).cases)));
+          break;
+        case 'anyOf':
+          cases = cases.and(
+            someOf(
+              graph,
+              list.map((one, index) => inner(one, `anyOf/${String(index)}`)),
+            ),
+          );
+          break;
+        case 'oneOf':
+          cases = cases.and(
+            list
+              .map((one, index) => inner(one, `oneOf/${String(index)}`))
+              .map((branch) => branch.cases.given(branch.node))
+              .reduce((all, one) => all.or(one), new EvaluationCases(graph, [])),
+          );
+          break;
+        case 'if': {
+          const condition = inner(value, 'if');
+          const opened = this.#context(located, reading, schema, keyword).open(value);
+          const yes = 'then' in schema ? condition.cases.and(inner(schema['then'], 'then').cases) : condition.cases;
+          const no = 'else' in schema ? inner(schema['else'], 'else').cases : EvaluationCases.nothing(graph);
+          cases = cases.and(yes.given(opened).or(no.given(graph.not(opened))));
+          break;
+        }
+        case 'dependentSchemas':
+        case 'dependencies':
+          for (const [name, one] of isSchemaObject(value) ? Object.entries(value) : []) {
+            if (!Array.isArray(one))
+              cases = cases.and(inner(one, `${keyword}/${escapeToken(name)}`).cases.givenField(name));
+          }
+          break;
+        default:
+          break;
+      }
+    }
+    return cases;
+  }
+}
+
+/** At least one branch, and every combination of them. */
+function someOf(
+  graph: ShapeGraph,
+  branches: readonly { readonly node: Node; readonly cases: EvaluationCases }[],
+): EvaluationCases {
+  let taken = new EvaluationCases(graph, []);
+  for (const { node, cases } of branches) {
+    const one = cases.given(node);
+    taken = taken.or(taken.and(one)).or(one);
+  }
+  return taken;
+}
