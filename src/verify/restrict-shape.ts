@@ -1,6 +1,6 @@
 import type { Shape } from '../contract/contract.js';
 import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
-import { declaredPaths, resolveReference } from './shape-paths.js';
+import { declaredPaths, resolveReference } from '../../fixtures/shape-paths.js';
 
 type Path = readonly string[];
 

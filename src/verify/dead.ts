@@ -1,0 +1,31 @@
+import type { Reads } from '../contract/contract.js';
+import { useOf } from './claim.js';
+import type { Verification } from './verdict.js';
+
+/** A query that can match nothing, with the conditions that nobody supplies. */
+export interface DeadQuery {
+  readonly query: string;
+  /** The conditions, by their text, that no writer's documents can meet. */
+  readonly conditions: readonly string[];
+}
+
+/**
+ * The queries of a reads section with a condition that none of its writers can supply, `dead: ok` excepted. An insert by
+ * one service and an update by another often make a match together, so this is asked of all of the section's
+ * verifications against documents at once; with none of them, every query is dead.
+ */
+export function deadQueries(reads: Reads, verifications: readonly Verification[]): readonly DeadQuery[] {
+  const supplies = verifications
+    .filter(
+      (each) =>
+        each.pair.left === reads.digest && (each.pair.kind === 'reads-inserts' || each.pair.kind === 'reads-updates'),
+    )
+    .map((each) => each.supplies);
+  return Object.values(reads.queries).flatMap((query) => {
+    if (query.expect.dead === 'ok') return [];
+    const unmet = useOf(query)
+      .conditions.map((condition) => condition.text)
+      .filter((text) => !supplies.some((each) => each[query.name]?.[text] === true));
+    return unmet.length === 0 ? [] : [{ query: query.name, conditions: unmet }];
+  });
+}

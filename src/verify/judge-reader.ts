@@ -1,0 +1,182 @@
+import type { Reads, Shape } from '../contract/contract.js';
+import { InternalError } from '../problem/errors.js';
+import { canonicalText } from '../value/digest.js';
+import { claimsOf, useOf, type Claim } from './claim.js';
+import { failureOf } from './failure.js';
+import { shapesOf, type Kit } from './kit.js';
+import type { Bound, Player } from './player.js';
+import { judgeClaim } from './prover.js';
+import { shrinkDocument } from './shrink.js';
+import type { Failure, UndecidedReason } from './verdict.js';
+import type { FixtureDocument } from '../../fixtures/document.js';
+
+/** What the proof says of a reader against everything that a writer can store. */
+export interface Judgement {
+  readonly failures: readonly Failure[];
+  readonly reasons: readonly UndecidedReason[];
+  readonly supplies: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
+}
+
+/**
+ * Decides every claim of a reader for all documents that fit `stored`, and replays in the engine each document that breaks
+ * one: it must be stored, and found by the query that is said to be hit.
+ */
+export async function judgeReader(
+  reads: Reads,
+  stored: readonly Shape[],
+  kit: Kit,
+  player: Player,
+): Promise<Judgement> {
+  const judged = await judgeClaims(claimsOf(reads), stored, kit, player);
+  const { supplies, reasons } = await supplied(reads, stored, kit, player);
+  return { failures: judged.failures, reasons: [...judged.reasons, ...reasons], supplies };
+}
+
+/** The same for any claims, such as an update's stated assumption. */
+export async function judgeClaims(
+  claims: readonly Claim[],
+  stored: readonly Shape[],
+  kit: Kit,
+  player: Player,
+): Promise<Omit<Judgement, 'supplies'>> {
+  const failures: Failure[] = [];
+  const reasons: UndecidedReason[] = [];
+  for (const claim of claims) {
+    const finding = judgeClaim(claim, stored, kit);
+    switch (finding.status) {
+      case 'holds':
+        break;
+      case 'unknown':
+        reasons.push(...finding.reasons.map((reason) => about(claim, reason)));
+        break;
+      case 'broken': {
+        const document = shrinkDocument(finding.document, finding.shows);
+        const parameters = boundFor(claim, document, kit);
+        const replayed = await replay(claim, document, parameters, kit, player);
+        if (replayed === undefined) failures.push(failureOf(claim, document, parameters, kit));
+        else reasons.push(...[replayed, ...finding.left].map((reason) => about(claim, reason)));
+        break;
+      }
+    }
+  }
+  return { failures: withoutEchoes(failures), reasons: withoutRepeats(reasons) };
+}
+
+function boundFor(claim: Claim, document: FixtureDocument, kit: Kit): Bound {
+  if (claim.query === undefined) return {};
+  const names = new Set(claim.conditions.flatMap((condition) => [...parametersIn(condition.filter)]));
+  const params = Object.fromEntries(Object.entries(claim.query.params).filter(([name]) => names.has(name)));
+  return kit.bind(claim.conditions, params, document);
+}
+
+/** Stores the document and looks for it as the claim says. Gives the reason why it does not count, if it does not. */
+async function replay(
+  claim: Claim,
+  document: FixtureDocument,
+  parameters: Bound,
+  kit: Kit,
+  player: Player,
+): Promise<UndecidedReason | undefined> {
+  const [loaded] = await player.load([document]);
+  if (loaded === undefined) throw new InternalError('a document that was given to the engine was not loaded');
+  if (claim.conditions.length === 0) return undefined;
+  const played = await player.matching(claim.conditions, parameters, claim.query);
+  switch (played.outcome) {
+    case 'refused':
+      return played.reason;
+    case 'error':
+      return { code: 'query-fails', message: played.message };
+    case 'answered': {
+      if (played.result.has(0)) return undefined;
+      const params = claim.query?.params ?? {};
+      const { shapes, refused } = shapesOf(claim.conditions, kit.meaningsFor(claim.query), params, parameters);
+      if (refused.length === 0 && shapes.every((shape) => kit.solver.fits(loaded, shape))) {
+        throw disagreement(claim, document, parameters, kit);
+      }
+      return {
+        code: 'not-replayed',
+        message: 'a document was found that may break the query, but no parameters for which the query meets it',
+      };
+    }
+  }
+}
+
+function disagreement(claim: Claim, document: FixtureDocument, parameters: Bound, kit: Kit): InternalError {
+  const shown = {
+    query: claim.query?.name ?? null,
+    conditions: claim.conditions.map((condition) => condition.filter),
+    parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, kit.written(value)])),
+    document: kit.written(document),
+  };
+  return new InternalError(
+    `The proof and the engine disagree: by its shape the conditions match this document, the engine does not return it. ${canonicalText(shown)}`,
+  );
+}
+
+/** For each query and each of its conditions, whether some document that the writer can store meets it. */
+async function supplied(
+  reads: Reads,
+  stored: readonly Shape[],
+  kit: Kit,
+  player: Player,
+): Promise<Pick<Judgement, 'supplies' | 'reasons'>> {
+  const supplies: Record<string, Record<string, boolean>> = {};
+  const reasons: UndecidedReason[] = [];
+  for (const query of Object.values(reads.queries)) {
+    const answers: Record<string, boolean> = {};
+    for (const condition of useOf(query).conditions) {
+      const meaning = kit.meaningsFor(query).of(condition, query.params);
+      if ('shape' in meaning) {
+        const search = kit.solver.find([...stored, meaning.shape], []);
+        if (search.verdict === 'undecided') {
+          reasons.push(
+            ...search.reasons.map((reason) => ({ ...reason, message: `query "${query.name}": ${reason.message}` })),
+          );
+        }
+        answers[condition.text] = search.verdict === 'found';
+      } else {
+        const found = kit.solver.find(stored, []);
+        const documents = found.verdict === 'found' ? [found.document] : [];
+        const [first] = await player.load(documents);
+        const parameters = first === undefined ? {} : kit.bind([condition], query.params, first);
+        const played = await player.matching([condition], parameters, query);
+        answers[condition.text] = played.outcome === 'answered' && played.result.size > 0;
+        if (answers[condition.text] === false) {
+          reasons.push({ code: meaning.refused.code, message: `query "${query.name}": ${meaning.refused.message}` });
+        }
+      }
+    }
+    supplies[query.name] = answers;
+  }
+  return { supplies, reasons: withoutRepeats(reasons) };
+}
+
+/** Of several failures of one query at one path, the first tells it all. */
+function withoutEchoes(failures: readonly Failure[]): readonly Failure[] {
+  const seen = new Set<string>();
+  return failures.filter((failure) => {
+    const place = `${failure.query ?? ''} ${failure.path ?? ''}`;
+    return !seen.has(place) && seen.add(place);
+  });
+}
+
+function withoutRepeats(reasons: readonly UndecidedReason[]): readonly UndecidedReason[] {
+  const seen = new Set<string>();
+  return reasons.filter((reason) => {
+    const text = `${reason.code} ${reason.message}`;
+    return !seen.has(text) && seen.add(text);
+  });
+}
+
+function about(claim: Claim, reason: UndecidedReason): UndecidedReason {
+  return claim.query === undefined ? reason : { ...reason, message: `query "${claim.query.name}": ${reason.message}` };
+}
+
+function parametersIn(value: unknown): ReadonlySet<string> {
+  const found = new Set<string>();
+  JSON.stringify(value, (key, part: unknown) => {
+    if (key === '$param' && typeof part === 'string') found.add(part);
+    return part;
+  });
+  return found;
+}

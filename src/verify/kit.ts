@@ -1,0 +1,38 @@
+import type { Parameter, Query, Shape } from '../contract/contract.js';
+import type { Condition } from '../../fixtures/condition.js';
+import type { FixtureDocument } from '../../fixtures/document.js';
+import type { Meanings } from '../../fixtures/meaning.js';
+import type { Random } from '../../fixtures/random.js';
+import type { Solver } from '../../fixtures/solver.js';
+import type { Json } from '../value/json.js';
+import type { Bound } from './player.js';
+
+/** What verifying needs to know of one store, besides an engine. */
+export interface Kit {
+  readonly values: 'bson' | 'dynamodb';
+  readonly solver: Solver;
+  /** The meaning of a query's conditions; its collation can keep a condition from having a shape. */
+  meaningsFor(query: Query | undefined): Meanings;
+  /** Values for parameters that one document meets, as far as that can be read off the conditions. */
+  bind(conditions: readonly Condition[], params: Readonly<Record<string, Parameter>>, document: FixtureDocument): Bound;
+  /** A value in the store's own written form. */
+  written(value: unknown): Json;
+  readonly random: Random;
+}
+
+/** The conditions whose meaning is a shape, and for the others why not. */
+export function shapesOf(
+  conditions: readonly Condition[],
+  meanings: Meanings,
+  params: Readonly<Record<string, Parameter>>,
+  bound?: Bound,
+): {
+  readonly shapes: readonly Shape[];
+  readonly refused: readonly { readonly code: string; readonly message: string }[];
+} {
+  const answers = conditions.map((condition) => meanings.of(condition, params, bound));
+  return {
+    shapes: answers.flatMap((answer) => ('shape' in answer ? [answer.shape] : [])),
+    refused: answers.flatMap((answer) => ('refused' in answer ? [answer.refused] : [])),
+  };
+}

@@ -1,0 +1,92 @@
+import type { Condition } from '../../../fixtures/condition.js';
+import type { FixtureDocument } from '../../../fixtures/document.js';
+import type { Query, Update } from '../../contract/contract.js';
+import { CommandError } from '../../engine/command-error.js';
+import { InternalError } from '../../problem/errors.js';
+import type { Bound, Played, Player } from '../player.js';
+import { commandOf, conjunction } from './command.js';
+import { typedDocument } from './literal.js';
+import { updateStatement } from './update-command.js';
+import { idText, withOwnIds, type MongoCollection } from './playground.js';
+
+/** Runs a reader's queries in one collection. */
+export class MongoPlayer implements Player {
+  readonly #collection: MongoCollection;
+  #positions: ReadonlyMap<string, number> = new Map();
+
+  constructor(collection: MongoCollection) {
+    this.#collection = collection;
+  }
+
+  async load(documents: readonly FixtureDocument[]): Promise<readonly FixtureDocument[]> {
+    await this.#collection.clear();
+    const own = withOwnIds(documents);
+    const [rejection] = await this.#collection.insert(own);
+    if (rejection !== undefined) {
+      throw new InternalError(`the engine did not take document ${String(rejection.index)}: ${rejection.message}`);
+    }
+    this.#positions = new Map(own.map((document, index) => [idText(document['_id']), index]));
+    return own;
+  }
+
+  async matching(
+    conditions: readonly Condition[],
+    parameters: Bound,
+    query?: Query,
+  ): Promise<Played<ReadonlySet<number>>> {
+    const filter = conjunction(conditions.map((condition) => condition.filter));
+    return played(async () => {
+      const collation = query !== undefined && 'collation' in query.operation ? query.operation.collation : undefined;
+      const ids = await this.#collection.idsMatching(typedDocument(filter, parameters), collation);
+      return new Set(
+        ids.map((id) => {
+          const position = this.#positions.get(idText(id));
+          if (position === undefined)
+            throw new InternalError(`the engine returned a document that was not stored: ${idText(id)}`);
+          return position;
+        }),
+      );
+    });
+  }
+
+  async rows(query: Query, added: readonly Condition[], parameters: Bound): Promise<Played<readonly unknown[]>> {
+    const { operation } = query;
+    switch (operation.kind) {
+      case 'get':
+      case 'batchGet':
+      case 'query':
+      case 'scan':
+        throw new InternalError(`"${query.name}" is a DynamoDB operation in a MongoDB section`);
+      default: {
+        const command = commandOf(
+          operation,
+          this.#collection.name,
+          added.map((condition) => condition.filter),
+          parameters,
+        );
+        return played(() => this.#collection.query(command));
+      }
+    }
+  }
+
+  async update(update: Update, parameters: Bound): Promise<Played<readonly FixtureDocument[]>> {
+    return played(async () => {
+      const { rejection } = await this.#collection.update(updateStatement(update, parameters));
+      if (rejection !== undefined) throw new CommandError(rejection.code, 'WriteError', rejection.message);
+      return this.#collection.documents();
+    });
+  }
+}
+
+/** What came of a command: an answer, the database's own error, or this engine's refusal. */
+export async function played<Result>(run: () => Promise<Result>): Promise<Played<Result>> {
+  try {
+    return { outcome: 'answered', result: await run() };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    if (error.refused) {
+      return { outcome: 'refused', reason: { code: 'not-verifiable-on-this-engine', message: error.message } };
+    }
+    return { outcome: 'error', message: `${error.codeName}: ${error.message}` };
+  }
+}

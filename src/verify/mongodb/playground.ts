@@ -1,0 +1,192 @@
+import { ObjectId } from 'bson';
+import type { FixtureDocument } from '../../../fixtures/document.js';
+import type { MongoIndex, MongoStorage } from '../../contract/contract.js';
+import { CommandError } from '../../engine/command-error.js';
+import type { BsonDocument, BsonValue, MongoConnection } from '../../engine/engine.js';
+import { InternalError } from '../../problem/errors.js';
+import type { JsonObject } from '../../value/json.js';
+import { typedDocument } from './literal.js';
+
+/** A write that the server did not take, and why. */
+export interface WriteRejection {
+  readonly index: number;
+  readonly code: number;
+  readonly message: string;
+}
+
+const largestBatch = 10_000;
+
+/** A database of one's own on an engine, with collections that live as long as one question. */
+export class MongoPlayground {
+  readonly #connection: MongoConnection;
+  readonly #database: string;
+  #collections = 0;
+
+  constructor(connection: MongoConnection, database: string) {
+    this.#connection = connection;
+    this.#database = database;
+  }
+
+  /** Makes a collection, plays in it, and drops it whatever happens. */
+  async inCollection<Result>(
+    storage: Pick<MongoStorage, 'validator' | 'validationLevel' | 'collation'> & {
+      readonly indexes?: MongoStorage['indexes'];
+    },
+    play: (collection: MongoCollection) => Promise<Result>,
+  ): Promise<Result> {
+    this.#collections += 1;
+    const name = `pair${String(this.#collections)}`;
+    const options: Record<string, BsonValue> = {};
+    if (storage.validator !== undefined) options['validator'] = typedDocument(storage.validator, {});
+    if (storage.collation !== undefined) options['collation'] = typedDocument(storage.collation, {});
+    await this.#run({ create: name, ...options });
+    try {
+      const collection = new MongoCollection(name, (command) => this.#run(command));
+      await collection.createIndexes(storage.indexes ?? {});
+      return await play(collection);
+    } finally {
+      await this.#run({ drop: name });
+    }
+  }
+
+  /** Removes everything that was played. */
+  async dispose(): Promise<void> {
+    await this.#run({ dropDatabase: 1 });
+  }
+
+  #run(command: BsonDocument): Promise<BsonDocument> {
+    return this.#connection.command(this.#database, command);
+  }
+}
+
+/** One collection of a playground. */
+export class MongoCollection {
+  readonly name: string;
+  readonly #run: (command: BsonDocument) => Promise<BsonDocument>;
+
+  constructor(name: string, run: (command: BsonDocument) => Promise<BsonDocument>) {
+    this.name = name;
+    this.#run = run;
+  }
+
+  async createIndexes(indexes: MongoStorage['indexes']): Promise<void> {
+    const specifications = Object.entries(indexes).map(([name, index]) => indexSpecification(name, index));
+    if (specifications.length > 0) await this.#run({ createIndexes: this.name, indexes: specifications });
+  }
+
+  /** Stores documents, as many as the server takes, and gives the rejections. */
+  async insert(documents: readonly FixtureDocument[]): Promise<readonly WriteRejection[]> {
+    if (documents.length === 0) return [];
+    const reply = await this.#run({
+      insert: this.name,
+      documents: documents as readonly BsonDocument[],
+      ordered: false,
+    });
+    return rejectionsIn(reply);
+  }
+
+  /** Removes every document. */
+  async clear(): Promise<void> {
+    await this.#run({ delete: this.name, deletes: [{ q: {}, limit: 0 }] });
+  }
+
+  /** Runs a query's own command and gives its rows; the number, for a count; the values, for a distinct. */
+  async query(command: BsonDocument): Promise<readonly unknown[]> {
+    const reply = await this.#run(command);
+    if ('cursor' in reply) return (reply['cursor'] as unknown as { firstBatch: readonly unknown[] }).firstBatch;
+    if ('values' in reply) return reply['values'] as readonly unknown[];
+    return [reply['n']];
+  }
+
+  /** The `_id`s of the documents that a filter matches. */
+  async idsMatching(filter: BsonDocument, collation?: JsonObject): Promise<readonly unknown[]> {
+    const rows = await this.query({
+      find: this.name,
+      filter,
+      projection: { _id: 1 },
+      batchSize: largestBatch,
+      ...(collation === undefined ? {} : { collation: typedDocument(collation, {}) }),
+    });
+    return rows.map((row) => (row as FixtureDocument)['_id']);
+  }
+
+  /** Every document, in natural order. */
+  async documents(): Promise<readonly FixtureDocument[]> {
+    return (await this.query({ find: this.name, batchSize: largestBatch })) as readonly FixtureDocument[];
+  }
+
+  /** Runs one update; gives how many documents it matched, and the rejection if there was one. */
+  async update(statement: BsonDocument): Promise<{ readonly matched: number; readonly rejection?: WriteRejection }> {
+    const reply = await this.#run({ update: this.name, updates: [statement] });
+    const [rejection] = rejectionsIn(reply);
+    return { matched: numberOf(reply['n']), ...(rejection === undefined ? {} : { rejection }) };
+  }
+
+  async explain(command: BsonDocument, verbosity: 'queryPlanner' | 'executionStats'): Promise<BsonDocument> {
+    return this.#run({ explain: command, verbosity });
+  }
+}
+
+/** Whether an error says only that this engine lacks something that a real server may have. */
+export function isRefusal(error: unknown): error is CommandError {
+  return error instanceof CommandError && error.refused;
+}
+
+/**
+ * Gives every document an `_id` of its own: the first to have one keeps it, later ones get another ObjectId. One whose
+ * `_id` is taken and is no ObjectId is left out.
+ */
+export function withOwnIds(documents: readonly FixtureDocument[]): readonly FixtureDocument[] {
+  const taken = new Set<string>();
+  return documents.flatMap((document, index) => {
+    const id = document['_id'];
+    const text = idText(id);
+    if (id !== undefined && !taken.has(text)) {
+      taken.add(text);
+      return [document];
+    }
+    if (id !== undefined && !(id instanceof ObjectId)) return [];
+    return [{ _id: numberedId(index), ...withoutId(document) }];
+  });
+}
+
+/** A text that two `_id`s share exactly when they are the same value. */
+export function idText(id: unknown): string {
+  return JSON.stringify(id, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+}
+
+function withoutId(document: FixtureDocument): FixtureDocument {
+  return Object.fromEntries(Object.entries(document).filter(([name]) => name !== '_id'));
+}
+
+function numberedId(index: number): ObjectId {
+  return new ObjectId(`66f01a2b00000000${(index + 1).toString(16).padStart(8, '0')}`);
+}
+
+function indexSpecification(name: string, index: MongoIndex): BsonDocument {
+  return {
+    name,
+    key: typedDocument(index.key, {}),
+    ...(index.unique ? { unique: true } : {}),
+    ...(index.sparse ? { sparse: true } : {}),
+    ...(index.where === undefined ? {} : { partialFilterExpression: typedDocument(index.where, {}) }),
+    ...(index.expireAfterSeconds === undefined ? {} : { expireAfterSeconds: index.expireAfterSeconds }),
+    ...(index.collation === undefined ? {} : { collation: typedDocument(index.collation, {}) }),
+  };
+}
+
+function rejectionsIn(reply: BsonDocument): readonly WriteRejection[] {
+  const errors = (reply['writeErrors'] ?? []) as readonly BsonDocument[];
+  return errors.map((error) => ({
+    index: numberOf(error['index']),
+    code: numberOf(error['code']),
+    message: String(error['errmsg']),
+  }));
+}
+
+function numberOf(value: BsonValue): number {
+  const number = Number(typeof value === 'object' && value !== null ? value.toString() : value);
+  if (Number.isNaN(number))
+    throw new InternalError(`a number was expected in the engine's reply, not ${String(value)}`);
+  return number;
+}

@@ -1,0 +1,95 @@
+import type { Shape, Update } from '../../contract/contract.js';
+import { conditionsOf } from '../../../fixtures/condition.js';
+import { claimOfAssumption, claimsOf } from '../claim.js';
+import type { Kit } from '../kit.js';
+import type { Establisher, Pair } from '../pair.js';
+import { verifyAssumesInserts, verifyReadsInserts } from '../verify-documents.js';
+import { verifyPreservation, type UpdateFacts } from '../verify-updates.js';
+import { undecidedBecause, type Findings } from '../verification.js';
+import { verifyMongoInsertsOwns } from './inserts-owns.js';
+import { MongoPlayer } from './player.js';
+import type { MongoPlayground } from './playground.js';
+import { verifyMongoReadsOwns } from './reads-owns.js';
+import { updatePaths } from './update-paths.js';
+import { insertedShapes, shapesAfter } from './update-shapes.js';
+
+/** Plays one pair of MongoDB sections. */
+export async function verifyMongoPair(pair: Pair, kit: Kit, playground: MongoPlayground): Promise<Findings> {
+  switch (pair.kind) {
+    case 'reads-inserts':
+      return withStored(pair.establisher, kit, (stored) =>
+        playground.inCollection({}, (collection) =>
+          verifyReadsInserts(pair.reads, stored, kit, new MongoPlayer(collection)),
+        ),
+      );
+    case 'assumes-inserts':
+      return withStored(pair.establisher, kit, (stored) =>
+        playground.inCollection({}, (collection) =>
+          verifyAssumesInserts(pair.assuming, stored, kit, new MongoPlayer(collection)),
+        ),
+      );
+    case 'reads-updates':
+      return playground.inCollection({}, (collection) =>
+        verifyPreservation(
+          pair.reads,
+          claimsOf(pair.reads),
+          factsOf(pair.update, kit),
+          kit,
+          new MongoPlayer(collection),
+        ),
+      );
+    case 'assumes-updates': {
+      const { assumes } = pair.assuming;
+      const claims = assumes === undefined ? [] : [claimOfAssumption(assumes)];
+      return playground.inCollection({}, (collection) =>
+        verifyPreservation(undefined, claims, factsOf(pair.update, kit), kit, new MongoPlayer(collection)),
+      );
+    }
+    case 'inserts-owns': {
+      const { mongodb } = pair.owns;
+      if (mongodb === undefined) return wrongStore;
+      return withStored(pair.establisher, kit, (stored) =>
+        verifyMongoInsertsOwns(stored, pair.unique, mongodb, kit, playground),
+      );
+    }
+    case 'reads-owns': {
+      const { mongodb } = pair.owns;
+      return mongodb === undefined ? wrongStore : verifyMongoReadsOwns(pair.reads, mongodb, kit, playground);
+    }
+  }
+}
+
+const wrongStore = undecidedBecause('store-mismatch', 'The two sides name different stores for this dataset.');
+
+function withStored(
+  establisher: Establisher,
+  kit: Kit,
+  verify: (stored: readonly Shape[]) => Promise<Findings>,
+): Promise<Findings> {
+  const stored = storedShapes(establisher, kit);
+  return 'refused' in stored ? Promise.resolve({ failures: [], reasons: [stored.refused] }) : verify(stored.shapes);
+}
+
+/** The documents that an insert, an upsert or a replacement brings into being. */
+function storedShapes(
+  establisher: Establisher,
+  kit: Kit,
+): { readonly shapes: readonly Shape[] } | { readonly refused: { readonly code: string; readonly message: string } } {
+  switch (establisher.kind) {
+    case 'insert':
+      return { shapes: [establisher.insert.shape] };
+    case 'replacement':
+      return { shapes: [establisher.update.replace ?? true] };
+    case 'upsert':
+      return insertedShapes(establisher.update, kit);
+  }
+}
+
+function factsOf(update: Update, kit: Kit): UpdateFacts {
+  return {
+    update,
+    touched: updatePaths(update.update ?? {}),
+    conditions: conditionsOf(update.filter),
+    after: (before) => shapesAfter(update, before, kit),
+  };
+}

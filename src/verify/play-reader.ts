@@ -1,0 +1,257 @@
+import type { Query, Reads, Shape } from '../contract/contract.js';
+import type { Condition } from '../../fixtures/condition.js';
+import type { FixtureDocument } from '../../fixtures/document.js';
+import { edgeDocuments } from '../../fixtures/edge-documents.js';
+import { queryDocuments } from '../../fixtures/query-documents.js';
+import { InternalError } from '../problem/errors.js';
+import { canonicalText } from '../value/digest.js';
+import { useOf } from './claim.js';
+import { findBreak } from './break.js';
+import { adviceFor } from './advice.js';
+import { shapesOf, type Kit } from './kit.js';
+import type { Bound, Player } from './player.js';
+import type { Failure, UndecidedReason } from './verdict.js';
+
+/** What came of running a reader's queries on documents that the writer can store. */
+export interface Performance {
+  readonly failures: readonly Failure[];
+  readonly reasons: readonly UndecidedReason[];
+  /** How many documents were stored, over all runs. */
+  readonly fixtures: number;
+  /** Queries whose rows are computed: nothing but running them says what they are like. */
+  readonly onlyTested: readonly string[];
+}
+
+/** One way in which the code may send a query: with some of its optional conditions. */
+interface Variant {
+  readonly query: Query;
+  readonly added: readonly Condition[];
+}
+
+/**
+ * Runs every query, with none, each and all of its optional conditions, on documents at the edges of what the writer can
+ * store, on documents that it must return and on documents that it must just miss. What comes back must be what the
+ * conditions mean, and each row what the reader expects.
+ *
+ * @param broken Queries already known to be hit, whose rows prove nothing more.
+ * @throws InternalError when the engine's answer is not what the conditions mean: then one of the two is wrong.
+ */
+export async function playReader(
+  reads: Reads,
+  stored: readonly Shape[],
+  broken: ReadonlySet<string>,
+  kit: Kit,
+  player: Player,
+): Promise<Performance> {
+  const edges = edgeDocuments(stored, kit.solver, { values: kit.values, random: kit.random, packed: true });
+  const failures: Failure[] = [];
+  const reasons: UndecidedReason[] = [...edges.reasons];
+  const onlyTested: string[] = [];
+  let fixtures = 0;
+  for (const query of Object.values(reads.queries)) {
+    if (useOf(query).rows === 'computed' && query.expect.each !== undefined) onlyTested.push(query.name);
+    for (const variant of variantsOf(query)) {
+      const outcome = await playVariant(
+        variant,
+        stored,
+        edges.fixtures.map((fixture) => fixture.document),
+        broken,
+        kit,
+        player,
+      );
+      fixtures += outcome.fixtures;
+      reasons.push(...outcome.reasons);
+      if (outcome.failure !== undefined) {
+        failures.push(outcome.failure);
+        break;
+      }
+    }
+  }
+  return { failures, reasons, fixtures, onlyTested };
+}
+
+function variantsOf(query: Query): readonly Variant[] {
+  const { optional } = useOf(query);
+  const variants: Variant[] = [{ query, added: [] }, ...optional.map((condition) => ({ query, added: [condition] }))];
+  return optional.length > 1 ? [...variants, { query, added: optional }] : variants;
+}
+
+interface Outcome {
+  readonly fixtures: number;
+  readonly reasons: readonly UndecidedReason[];
+  readonly failure?: Failure;
+}
+
+async function playVariant(
+  variant: Variant,
+  stored: readonly Shape[],
+  edges: readonly FixtureDocument[],
+  broken: ReadonlySet<string>,
+  kit: Kit,
+  player: Player,
+): Promise<Outcome> {
+  const { query, added } = variant;
+  const conditions = [...useOf(query).conditions, ...added];
+  const meanings = kit.meaningsFor(query);
+  const aimed = queryDocuments(conditions, query.params, stored, {
+    solver: kit.solver,
+    meanings,
+    bind: (document) => kit.bind(conditions, query.params, document),
+    values: kit.values,
+    random: kit.random,
+  });
+  const documents = await player.load([...aimed.must, ...aimed.misses.map((miss) => miss.document), ...edges]);
+  const { parameters } = aimed;
+  const matched = await player.matching(conditions, parameters, query);
+  switch (matched.outcome) {
+    case 'refused':
+      return { fixtures: 0, reasons: [named(query, matched.reason)] };
+    case 'error':
+      return {
+        fixtures: documents.length,
+        reasons: [],
+        failure: errorFailure(query, matched.message, parameters, kit),
+      };
+    case 'answered':
+      compareWithMeaning(query, conditions, documents, parameters, matched.result, kit);
+  }
+  const rows = await player.rows(query, added, parameters);
+  switch (rows.outcome) {
+    case 'refused':
+      return { fixtures: 0, reasons: [named(query, rows.reason)] };
+    case 'error':
+      return {
+        fixtures: documents.length,
+        reasons: [],
+        failure: await findError(variant, documents, parameters, kit, player, rows.message),
+      };
+    case 'answered': {
+      const each = query.expect.each;
+      if (each === undefined || broken.has(query.name)) return { fixtures: documents.length, reasons: [] };
+      const wrong = rows.result.find((row) => !kit.solver.fits(row, each));
+      if (wrong === undefined) return { fixtures: documents.length, reasons: [] };
+      if (useOf(query).rows === 'documents') throw wrongRow(query, wrong, parameters, kit);
+      return {
+        fixtures: documents.length,
+        reasons: [],
+        failure: await findWrongRow(variant, each, documents, parameters, kit, player, wrong),
+      };
+    }
+  }
+}
+
+/** Checks the engine's choice of documents against the meaning of the conditions, where that is fully known. */
+function compareWithMeaning(
+  query: Query,
+  conditions: readonly Condition[],
+  documents: readonly FixtureDocument[],
+  parameters: Bound,
+  returned: ReadonlySet<number>,
+  kit: Kit,
+): void {
+  const { shapes, refused } = shapesOf(conditions, kit.meaningsFor(query), query.params, parameters);
+  if (refused.length > 0) return;
+  documents.forEach((document, index) => {
+    const meant = shapes.every((shape) => kit.solver.fits(document, shape));
+    if (meant === returned.has(index)) return;
+    const shown = {
+      conditions: conditions.map((condition) => condition.filter),
+      parameters: writtenAll(parameters, kit),
+      document: kit.written(document),
+    };
+    throw new InternalError(
+      `The engine and the meaning of query "${query.name}" disagree: this document ${meant ? 'must be returned and was not' : 'must not be returned and was'}. ${canonicalText(shown)}`,
+    );
+  });
+}
+
+function wrongRow(query: Query, row: unknown, parameters: Bound, kit: Kit): InternalError {
+  const shown = { row: kit.written(row), each: query.expect.each ?? true, parameters: writtenAll(parameters, kit) };
+  return new InternalError(
+    `The proof says that every row of query "${query.name}" is as expected, the engine returned one that is not. ${canonicalText(shown)}`,
+  );
+}
+
+/** The smallest stored document, alone, whose computed row is not as expected; all of them when no single one is enough. */
+async function findWrongRow(
+  variant: Variant,
+  each: Shape,
+  documents: readonly FixtureDocument[],
+  parameters: Bound,
+  kit: Kit,
+  player: Player,
+  first: unknown,
+): Promise<Failure> {
+  const { query, added } = variant;
+  for (const document of documents) {
+    await player.load([document]);
+    const played = await player.rows(query, added, parameters);
+    if (played.outcome !== 'answered') continue;
+    const wrong = played.result.find((row) => !kit.solver.fits(row, each));
+    if (wrong !== undefined) return rowFailure(query, each, wrong, [document], parameters, kit);
+  }
+  return rowFailure(query, each, first, documents, parameters, kit);
+}
+
+function rowFailure(
+  query: Query,
+  each: Shape,
+  row: unknown,
+  documents: readonly FixtureDocument[],
+  parameters: Bound,
+  kit: Kit,
+): Failure {
+  const found = findBreak(row as FixtureDocument, each, (value, shape) => kit.solver.fits(value, shape));
+  const [only, ...others] = documents.map((document) => kit.written(document));
+  return {
+    code: 'breaks-result',
+    query: query.name,
+    ...(found.path === undefined ? {} : { path: found.path }),
+    message: `Query "${query.name}" computes a row in which \`${found.path ?? 'the whole'}\` is ${found.actual} where the reader expects ${found.expected}.`,
+    ...(only === undefined ? {} : { counterexample: others.length === 0 ? only : [only, ...others] }),
+    parameters: writtenAll(parameters, kit),
+    expected: found.expected,
+    actual: found.actual,
+    advice: adviceFor('breaks-result', found, undefined),
+  };
+}
+
+/** The smallest stored document, alone, on which the query ends with an error. */
+async function findError(
+  variant: Variant,
+  documents: readonly FixtureDocument[],
+  parameters: Bound,
+  kit: Kit,
+  player: Player,
+  message: string,
+): Promise<Failure> {
+  const { query, added } = variant;
+  for (const document of documents) {
+    await player.load([document]);
+    const played = await player.rows(query, added, parameters);
+    if (played.outcome === 'error') {
+      return { ...errorFailure(query, played.message, parameters, kit), counterexample: kit.written(document) };
+    }
+  }
+  return errorFailure(query, message, parameters, kit);
+}
+
+function errorFailure(query: Query, message: string, parameters: Bound, kit: Kit): Failure {
+  return {
+    code: 'query-fails',
+    query: query.name,
+    message: `Query "${query.name}" ends with an error: ${message}`,
+    parameters: writtenAll(parameters, kit),
+    expected: 'an answer',
+    actual: message,
+    advice: 'Change the query so that it copes with this document, before such documents are stored.',
+  };
+}
+
+function named(query: Query, reason: UndecidedReason): UndecidedReason {
+  return { ...reason, message: `query "${query.name}": ${reason.message}` };
+}
+
+function writtenAll(parameters: Bound, kit: Kit): Record<string, ReturnType<Kit['written']>> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, kit.written(value)]));
+}

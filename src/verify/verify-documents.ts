@@ -1,0 +1,59 @@
+import type { Reads, Shape, Update } from '../contract/contract.js';
+import { claimOfAssumption } from './claim.js';
+import { judgeClaims, judgeReader } from './judge-reader.js';
+import type { Kit } from './kit.js';
+import { playReader } from './play-reader.js';
+import type { Player } from './player.js';
+import { together, undecidedBecause, type Findings } from './verification.js';
+
+/** Whether every document that a writer can store is one that a reader can read, its queries included. */
+export async function verifyReadsInserts(
+  reads: Reads,
+  stored: readonly Shape[],
+  kit: Kit,
+  player: Player,
+): Promise<Findings> {
+  const empty = nothingStored(stored, kit);
+  if (empty !== undefined) return empty;
+  const judgement = await judgeReader(reads, stored, kit, player);
+  const broken = new Set(judgement.failures.flatMap((failure) => (failure.query === undefined ? [] : [failure.query])));
+  const performance = await playReader(reads, stored, broken, kit, player);
+  return together([
+    judgement,
+    {
+      failures: performance.failures.filter((failure) => !broken.has(failure.query ?? '')),
+      reasons: performance.reasons,
+      fixtures: performance.fixtures,
+      onlyTested: performance.onlyTested.length > 0,
+    },
+  ]);
+}
+
+/** Whether every document that a writer can store is one that an update's stated assumption is true of. */
+export async function verifyAssumesInserts(
+  assuming: Update,
+  stored: readonly Shape[],
+  kit: Kit,
+  player: Player,
+): Promise<Findings> {
+  const empty = nothingStored(stored, kit);
+  if (empty !== undefined) return empty;
+  const claims = assuming.assumes === undefined ? [] : [claimOfAssumption(assuming.assumes)];
+  return judgeClaims(claims, stored, kit, player);
+}
+
+/** A shape that no document fits would satisfy every reader, which nobody means. */
+function nothingStored(stored: readonly Shape[], kit: Kit): Findings | undefined {
+  const search = kit.solver.find(stored, []);
+  switch (search.verdict) {
+    case 'found':
+      return undefined;
+    case 'none':
+      return undecidedBecause(
+        'shape-without-documents',
+        'No document fits the shape that the writer states, so there is nothing to verify.',
+      );
+    case 'undecided':
+      return { failures: [], reasons: search.reasons };
+  }
+}

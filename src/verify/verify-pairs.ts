@@ -1,0 +1,133 @@
+import { createMongoMeanings } from '../../fixtures/mongodb-meanings.js';
+import { createSolver, UnjudgeableShape } from '../../fixtures/store-solver.js';
+import type { Store } from '../contract/contract.js';
+import type { DynamoEngine, EngineIdentity, MongoConnection, MongoEngine } from '../engine/engine.js';
+import { createMongoKit } from './mongodb/kit.js';
+import { MongoPlayground } from './mongodb/playground.js';
+import { verifyMongoPair } from './mongodb/verify-pair.js';
+import { describePair, type Pair } from './pair.js';
+import type { Verification } from './verdict.js';
+import { sumUp, undecidedBecause, type Findings } from './verification.js';
+
+/** Where pairs are played, and how. */
+export interface VerifyContext {
+  /** Starts or finds an engine; asked at most once for each store that some pair needs. */
+  readonly engines: {
+    readonly mongodb?: () => Promise<MongoEngine>;
+    readonly dynamodb?: () => Promise<DynamoEngine>;
+  };
+  /** Chooses among equally good documents; the same seed gives the same verifications. */
+  readonly seed?: number;
+  /** Told of each pair once it is done. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly pair: Pair;
+  readonly verification: Verification;
+}
+
+/** A pair with its result. */
+export interface VerifiedPair {
+  readonly pair: Pair;
+  readonly verification: Verification;
+}
+
+/**
+ * Plays every pair, one after the other, on one engine per store, which is closed at the end. The result has the order of
+ * the pairs.
+ *
+ * @throws UnreachableError when an engine cannot be started or found.
+ * @throws InternalError when the proof and the engine disagree, with all that it takes to replay it.
+ */
+export async function verifyPairs(pairs: readonly Pair[], context: VerifyContext): Promise<readonly VerifiedPair[]> {
+  const session = new VerifySession(context);
+  try {
+    const results: VerifiedPair[] = [];
+    for (const pair of pairs) {
+      const verification = await session.verify(pair);
+      results.push({ pair, verification });
+      context.onProgress?.({ done: results.length, total: pairs.length, pair, verification });
+    }
+    return results;
+  } finally {
+    await session.close();
+  }
+}
+
+interface Arena {
+  readonly identity: EngineIdentity;
+  play(pair: Pair): Promise<Findings>;
+  close(): Promise<void>;
+}
+
+/** Engines that stay up while pairs are played, started when the first pair needs them. */
+export class VerifySession {
+  readonly #context: VerifyContext;
+  readonly #seed: number;
+  readonly #arenas = new Map<Store, Promise<Arena | undefined>>();
+
+  constructor(context: VerifyContext) {
+    this.#context = context;
+    this.#seed = context.seed ?? 1;
+  }
+
+  /** Plays one pair. */
+  async verify(pair: Pair): Promise<Verification> {
+    const arena = await this.#arenaFor(pair.store);
+    if (arena === undefined) {
+      const findings = undecidedBecause(
+        'no-engine',
+        `There is no engine for ${pair.store}, so that ${describePair(pair)} was not played.`,
+      );
+      return sumUp(pair, findings, null, this.#seed);
+    }
+    if (pair.leftSections.store !== pair.rightSections.store) {
+      const findings = undecidedBecause('store-mismatch', `The two sides name different stores for ${pair.dataset}.`);
+      return sumUp(pair, findings, null, this.#seed);
+    }
+    return sumUp(pair, await this.#play(arena, pair), arena.identity, this.#seed);
+  }
+
+  /** Closes the engines. */
+  async close(): Promise<void> {
+    for (const arena of this.#arenas.values()) await (await arena)?.close();
+    this.#arenas.clear();
+  }
+
+  async #play(arena: Arena, pair: Pair): Promise<Findings> {
+    try {
+      return await arena.play(pair);
+    } catch (error) {
+      if (!(error instanceof UnjudgeableShape)) throw error;
+      return undecidedBecause(error.code, error.message);
+    }
+  }
+
+  #arenaFor(store: Store): Promise<Arena | undefined> {
+    const known = this.#arenas.get(store);
+    if (known !== undefined) return known;
+    const started = store === 'mongodb' ? this.#startMongo() : Promise.resolve(undefined);
+    this.#arenas.set(store, started);
+    return started;
+  }
+
+  async #startMongo(): Promise<Arena | undefined> {
+    const engine = await this.#context.engines.mongodb?.();
+    if (engine === undefined) return undefined;
+    const connection: MongoConnection = await engine.connect();
+    const playground = new MongoPlayground(connection, `mortise_${String(this.#seed)}`);
+    const kit = createMongoKit(createSolver('bson', this.#seed), createMongoMeanings(), this.#seed);
+    return {
+      identity: engine.identity,
+      play: (pair) => verifyMongoPair(pair, kit, playground),
+      close: async () => {
+        await playground.dispose();
+        await connection.close();
+        await engine.close();
+      },
+    };
+  }
+}

@@ -1,0 +1,268 @@
+import type { Parameter, Query, Reads, Shape, Update } from '../contract/contract.js';
+import type { Condition } from '../../fixtures/condition.js';
+import { absent, edgeValues } from '../../fixtures/edge-values.js';
+import { edgeDocuments } from '../../fixtures/edge-documents.js';
+import type { FixtureDocument } from '../../fixtures/document.js';
+import { closesSomething, declaredPaths } from '../../fixtures/shape-paths.js';
+import { InternalError } from '../problem/errors.js';
+import { canonicalText } from '../value/digest.js';
+import { touches, useOf, type Claim } from './claim.js';
+import { failureOf } from './failure.js';
+import { shapesOf, type Kit } from './kit.js';
+import type { Bound, Player } from './player.js';
+import { judgeClaim } from './prover.js';
+import type { Failure, UndecidedReason } from './verdict.js';
+import type { Findings } from './verification.js';
+
+/** What is known of one update before it is run. */
+export interface UpdateFacts {
+  readonly update: Update;
+  /** The paths that it can change; undefined when they cannot be listed. */
+  readonly touched: readonly string[] | undefined;
+  /** The conditions of its filter. */
+  readonly conditions: readonly Condition[];
+  /** The shape of the documents that it can leave behind, of those that fit some shapes before it; undefined when that is not a shape. */
+  readonly after: (before: readonly Shape[]) => readonly Shape[] | undefined;
+}
+
+const mostDocuments = 40;
+const mostParameterChoices = 6;
+
+/**
+ * Whether an update, applied to any document of which all claims are true and which is as the updater assumes, leaves a
+ * document of which they are true. A claim that speaks only of paths the update does not touch is kept for sure; others
+ * are proved by the shape of what is left behind, or, where that is not a shape, tried in the engine.
+ */
+export async function verifyPreservation(
+  reads: Reads | undefined,
+  claims: readonly Claim[],
+  facts: UpdateFacts,
+  kit: Kit,
+  player: Player,
+): Promise<Findings> {
+  const { update } = facts;
+  const premises = update.assumes === undefined ? [] : [update.digest];
+  const hit = claims.filter((claim) => isTouched(claim, facts.touched));
+  const supplied = { supplies: reads === undefined ? {} : noSupplies(reads), premises, notes: update.notes };
+  if (hit.length === 0) return { failures: [], reasons: [], ...supplied };
+  const before = hypothesis(claims, facts, kit);
+  const proofs = hit.map((claim) => ({ claim, proved: isProved(claim, before, facts, kit) }));
+  const trial = await tryOut(claims, facts, before, kit, player);
+  const [wrong] = trial.failures.filter(({ claim }) =>
+    proofs.some((each) => each.claim === claim && each.proved === true),
+  );
+  if (wrong !== undefined) throw disagreement(update, wrong.failure);
+  const failing = new Set(trial.failures.map(({ claim }) => claim));
+  const doubtful = proofs.filter(({ claim, proved }) => proved !== true && !failing.has(claim));
+  const reasons = [...trial.reasons];
+  if (trial.fixtures === 0 && doubtful.length > 0) {
+    reasons.push({
+      code: 'nothing-to-update',
+      message: `No document was found that update "${update.name}" could be tried on.`,
+    });
+  }
+  return {
+    failures: withoutEchoes(trial.failures.map(({ failure }) => failure)),
+    reasons,
+    fixtures: trial.fixtures,
+    onlyTested: doubtful.length > 0,
+    ...supplied,
+    ...(reads === undefined ? {} : { supplies: suppliesOf(reads, facts, trial.left, kit) }),
+  };
+}
+
+/** Whether the update can change anything that the claim looks at. */
+function isTouched(claim: Claim, touched: readonly string[] | undefined): boolean {
+  if (touched === undefined) return true;
+  const shapes = [...claim.given, claim.must];
+  if (shapes.some(closesSomething)) return true;
+  const looked = [
+    ...claim.conditions.flatMap((condition) => condition.paths),
+    ...shapes.flatMap((shape) => declaredPaths(shape)),
+  ];
+  return touched.some((path) => path === '' || looked.some((each) => touches(each, path)));
+}
+
+/** What is true of every document that the update can meet, as shapes; each claim that has no conditions is one. */
+function hypothesis(claims: readonly Claim[], facts: UpdateFacts, kit: Kit): readonly Shape[] {
+  const { update } = facts;
+  const filter = shapesOf(facts.conditions, kit.meaningsFor(undefined), update.params);
+  const invariants = claims.map((claim) => implication(claim, kit)).filter((shape) => shape !== undefined);
+  return [...invariants, ...(update.assumes === undefined ? [] : [update.assumes]), ...filter.shapes];
+}
+
+/**
+ * A claim as a shape of its own, "if the conditions, then the rest". A claim whose conditions depend on parameters says
+ * so for all their values, and so does the shape: it holds where any value of theirs could be met.
+ */
+function implication(claim: Claim, kit: Kit): Shape | undefined {
+  const { shapes, refused } = shapesOf(claim.conditions, kit.meaningsFor(claim.query), claim.query?.params ?? {});
+  if (refused.length > 0) return undefined;
+  const given = [...claim.given, ...shapes];
+  if ([...given, claim.must].some(hasDefinitions)) return given.length === 0 ? claim.must : undefined;
+  return given.length === 0 ? claim.must : { anyOf: [claim.must, { not: { allOf: [...given] } }] };
+}
+
+/** References start at the root of their own shape, so that a shape with definitions cannot be put into another. */
+function hasDefinitions(shape: Shape): boolean {
+  return typeof shape === 'object' && ('$defs' in shape || 'definitions' in shape);
+}
+
+function isProved(claim: Claim, before: readonly Shape[], facts: UpdateFacts, kit: Kit): boolean {
+  const after = facts.after(before);
+  return after !== undefined && judgeClaim(claim, after, kit).status === 'holds';
+}
+
+interface Trial {
+  readonly failures: readonly { readonly claim: Claim; readonly failure: Failure }[];
+  readonly reasons: readonly UndecidedReason[];
+  readonly fixtures: number;
+  /** Documents as the update left them. */
+  readonly left: readonly FixtureDocument[];
+}
+
+async function tryOut(
+  claims: readonly Claim[],
+  facts: UpdateFacts,
+  before: readonly Shape[],
+  kit: Kit,
+  player: Player,
+): Promise<Trial> {
+  const { update } = facts;
+  const failures: { readonly claim: Claim; readonly failure: Failure }[] = [];
+  const tests = claims.map((claim) => ({ claim, test: testOf(claim, kit) }));
+  const documents = documentsBefore(claims, before, kit);
+  const left: FixtureDocument[] = [];
+  let fixtures = 0;
+  let round = 0;
+  for (const document of documents.found) {
+    const choices = parameterChoices(facts, document, kit);
+    for (const parameters of choices.slice(0, round < 4 ? mostParameterChoices : 1)) {
+      const [loaded] = await player.load([document]);
+      if (loaded === undefined || tests.some(({ test }) => !test(loaded))) continue;
+      const played = await player.update(update, parameters);
+      if (played.outcome === 'refused') return { failures, reasons: [played.reason], fixtures, left };
+      if (played.outcome === 'error') continue;
+      fixtures += 1;
+      const [after] = played.result;
+      if (after === undefined) continue;
+      left.push(after);
+      for (const { claim, test } of tests) {
+        if (failures.some((each) => each.claim === claim) || test(after)) continue;
+        failures.push({ claim, failure: failureOf(claim, after, parameters, kit, loaded) });
+      }
+    }
+    round += 1;
+  }
+  return { failures, reasons: documents.reasons, fixtures, left };
+}
+
+/** Whether a claim is true of a document; a claim that cannot be judged counts as true, and proves nothing. */
+function testOf(claim: Claim, kit: Kit): (document: FixtureDocument) => boolean {
+  const { shapes, refused } = shapesOf(claim.conditions, kit.meaningsFor(claim.query), claim.query?.params ?? {});
+  if (refused.length > 0) return () => true;
+  return (document) =>
+    kit.solver.fits(document, claim.must) ||
+    ![...claim.given, ...shapes].every((shape) => kit.solver.fits(document, shape));
+}
+
+/** Documents that the update may meet: at the edges of what is known of them, and inside and outside of each claim's conditions. */
+function documentsBefore(
+  claims: readonly Claim[],
+  before: readonly Shape[],
+  kit: Kit,
+): { readonly found: readonly FixtureDocument[]; readonly reasons: readonly UndecidedReason[] } {
+  const edges = edgeDocuments(before, kit.solver, { values: kit.values, random: kit.random, packed: true });
+  const aimed = claims.flatMap((claim) => {
+    const { shapes } = shapesOf(claim.conditions, kit.meaningsFor(claim.query), claim.query?.params ?? {});
+    const spoken = [...claim.given, ...shapes];
+    const searches = [
+      kit.solver.find([...before, ...spoken], []),
+      kit.solver.find(before, [claim.must]),
+      ...spoken.map((shape) => kit.solver.find([...before, ...spoken.filter((each) => each !== shape)], [shape])),
+    ];
+    return searches.flatMap((search) => (search.verdict === 'found' ? [search.document] : []));
+  });
+  const seen = new Set<string>();
+  const found = [...aimed, ...edges.fixtures.map((fixture) => fixture.document)].filter((document) => {
+    const text = canonicalText(kit.written(document));
+    return !seen.has(text) && seen.add(text);
+  });
+  return { found: found.slice(0, mostDocuments), reasons: edges.reasons };
+}
+
+/** Parameters with which the update finds the document, with different values for those that it is free to choose. */
+function parameterChoices(facts: UpdateFacts, document: FixtureDocument, kit: Kit): readonly Bound[] {
+  const { params } = facts.update;
+  const bound = kit.bind(facts.conditions, params, document);
+  const compared = new Set(facts.conditions.flatMap((condition) => parametersIn(condition)));
+  const free = Object.entries(params).filter(([name]) => !compared.has(name));
+  const values = free.map(([name, parameter]) => [name, valuesOf(parameter, bound[name], kit)] as const);
+  const rounds = Math.max(1, ...values.map(([, each]) => each.length));
+  return Array.from({ length: rounds }, (_, index) => ({
+    ...bound,
+    ...Object.fromEntries(values.map(([name, each]) => [name, each[index % each.length]])),
+  }));
+}
+
+function valuesOf(parameter: Parameter, first: unknown, kit: Kit): readonly unknown[] {
+  const edges = edgeValues([parameter.shape], kit.values, kit.random)
+    .map((edge) => edge.value)
+    .filter((value) => value !== absent && kit.solver.fits(value, parameter.shape));
+  return [first, ...edges];
+}
+
+function parametersIn(condition: Condition): readonly string[] {
+  const names: string[] = [];
+  JSON.stringify(condition.filter, (key, value: unknown) => {
+    if (key === '$param' && typeof value === 'string') names.push(value);
+    return value;
+  });
+  return names;
+}
+
+/** An update supplies a condition when it can change what the condition looks at and leave a document that meets it. */
+function suppliesOf(reads: Reads, facts: UpdateFacts, left: readonly FixtureDocument[], kit: Kit): Supplies {
+  return mapConditions(reads, (query, condition) => {
+    const { touched } = facts;
+    if (touched !== undefined && !touched.some((path) => condition.paths.some((each) => touches(path, each))))
+      return false;
+    const meaning = kit.meaningsFor(query).of(condition, query.params);
+    return 'refused' in meaning || left.some((document) => kit.solver.fits(document, meaning.shape));
+  });
+}
+
+function noSupplies(reads: Reads): Supplies {
+  return mapConditions(reads, () => false);
+}
+
+type Supplies = Readonly<Record<string, Readonly<Record<string, boolean>>>>;
+
+function mapConditions(reads: Reads, answer: (query: Query, condition: Condition) => boolean): Supplies {
+  return Object.fromEntries(
+    Object.values(reads.queries).map((query) => [
+      query.name,
+      Object.fromEntries(useOf(query).conditions.map((condition) => [condition.text, answer(query, condition)])),
+    ]),
+  );
+}
+
+function disagreement(update: Update, failure: Failure): InternalError {
+  return new InternalError(
+    `The proof says that update "${update.name}" keeps what the reader relies on, the engine shows that it does not. ${canonicalText(
+      {
+        before: failure.before ?? null,
+        parameters: failure.parameters ?? {},
+        after: failure.document ?? failure.counterexample ?? null,
+      },
+    )}`,
+  );
+}
+
+function withoutEchoes(failures: readonly Failure[]): readonly Failure[] {
+  const seen = new Set<string>();
+  return failures.filter((failure) => {
+    const place = `${failure.query ?? ''} ${failure.path ?? ''}`;
+    return !seen.has(place) && seen.add(place);
+  });
+}
