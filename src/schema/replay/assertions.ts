@@ -46,12 +46,13 @@ function statedNumber(
  * A bound on numbers. NaN lies within no bound, on either side, as a comparison on a MongoDB server has it, although it sorts below all
  * other numbers there. Infinities compare as one expects.
  */
-function bound(holds: (comparison: number) => boolean): Clause {
-  return (operand, view, _value, model) => {
-    if (view.kind !== 'number') return true;
+function bound(holds: (comparison: number) => boolean, exclusiveKeyword?: string): Clause {
+  return (operand, view, _value, model, schema) => {
+    if (view.kind !== 'number' || typeof operand === 'boolean') return true;
     const stated = statedNumber(operand, model).exact;
-    if (view.exact.kind === 'nan' && stated.kind === 'nan') return holds(0);
-    const comparison = compareExact(view.exact, stated);
+    const bothNaN = view.exact.kind === 'nan' && stated.kind === 'nan';
+    const comparison = bothNaN ? 0 : compareExact(view.exact, stated);
+    if (comparison === 0 && exclusiveKeyword !== undefined && schema[exclusiveKeyword] === true) return false;
     return comparison !== undefined && holds(comparison);
   };
 }
@@ -112,14 +113,12 @@ function compareOrders(left: Order, right: Order): number {
 }
 
 /** `bsonRange`: the value is of the stated type and within the stated bounds, in the server's order of that type. */
-const withinRange: Clause = (operand, view, value, model, schema) => {
+const withinRange: Clause = (operand, view, value, model) => {
   const range = operand as Readonly<Record<string, unknown>>;
-  if (range['type'] === 'number') {
-    if (view.kind !== 'number') return false;
-  } else if (view.type !== range['type']) return false;
+  if (model.typeNames.get(range['type'] as string)?.includes(view.type) !== true) return false;
   return Object.entries(range).every(([name, literal]) => {
     if (name === 'type') return true;
-    if (view.kind === 'number') return clauses.get(name)?.(literal, view, value, model, schema) ?? false;
+    if (view.kind === 'number') return clauses.get(name)?.(literal, view, value, model, range) ?? false;
     const stated = model.view(model.literal(literal));
     const [own, other] = [orderOf(view), orderOf(stated)];
     if (stated.type !== view.type || own === undefined || other === undefined) {
@@ -145,9 +144,9 @@ const clauses = new Map<string, Clause>(
     bsonRange: withinRange,
     const: (operand, _view, value, model) => equalsLiteral(operand, value, model),
     enum: (operand, _view, value, model) => listOf(operand).some((literal) => equalsLiteral(literal, value, model)),
-    minimum: bound((comparison) => comparison >= 0),
+    minimum: bound((comparison) => comparison >= 0, 'exclusiveMinimum'),
     exclusiveMinimum: bound((comparison) => comparison > 0),
-    maximum: bound((comparison) => comparison <= 0),
+    maximum: bound((comparison) => comparison <= 0, 'exclusiveMaximum'),
     exclusiveMaximum: bound((comparison) => comparison < 0),
     multipleOf: (operand, view, _value, model) =>
       view.kind !== 'number' || isMultiple(view.printed, statedNumber(operand, model).printed),

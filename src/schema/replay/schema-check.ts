@@ -14,7 +14,6 @@ import type { References } from './references.js';
 import { ReplayRefusal, type ValueModel } from './view.js';
 
 const jsonTypes = new Set(['null', 'boolean', 'object', 'array', 'number', 'integer', 'string']);
-const rangeTypes = new Set(['string', 'date', 'objectId', 'bool', 'timestamp', 'binData', 'number']);
 const rangeBounds = ['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum'];
 
 const knownDialect = /^https?:\/\/json-schema\.org\/(?:draft-0[467]|draft\/2019-09|draft\/2020-12)\/schema#?$/u;
@@ -127,6 +126,8 @@ function checkKeyword(keyword: string, value: unknown, at: string, model: ValueM
       return;
     case 'number':
     case 'positive-number':
+      // MongoDB also reads the older form, which makes the bound beside it exclusive.
+      if (model.name === 'bson' && typeof value === 'boolean' && keyword.startsWith('exclusive')) return;
       checkNumber(value, keyword, at, model);
       return;
     case 'pattern':
@@ -154,7 +155,7 @@ function checkKeyword(keyword: string, value: unknown, at: string, model: ValueM
       if (!Array.isArray(value)) malformed();
       return;
     case 'range':
-      if (!isSchemaObject(value) || !isName(rangeTypes)(value['type'])) return malformed();
+      if (!isSchemaObject(value) || !isName(model.typeNames)(value['type'])) return malformed();
       if (!Object.keys(value).every((name) => name === 'type' || rangeBounds.includes(name))) malformed();
   }
 }

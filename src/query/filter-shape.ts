@@ -1,0 +1,259 @@
+import { type Json, type JsonObject, isJsonObject } from '../value/json.js';
+import {
+  type Comparison,
+  anyOfElements,
+  comparedWith,
+  equalOrMatching,
+  equalTo,
+  existing,
+  matching,
+  ofSize,
+  ofTypes,
+  operatorsOf,
+  regularExpressionOf,
+  withElement,
+} from './condition-shape.js';
+import { parameterName } from './parameter-reference.js';
+import { ParameterShapes, type ParameterTypes } from './parameter-shape.js';
+import { type Container, type ElementShape, partsOfPath, shapeOfPath } from './path-shape.js';
+import { type Shape, every, not, some } from './shape-algebra.js';
+import { ShapeRefusal, type ShapeRefused, refusalAsValue } from './shape-refusal.js';
+
+export interface FilterShapeOptions {
+  /**
+   * What the values of parameters (`{ $param: name }`) may be. Then the answer is existential: the documents that match for some values.
+   * Without it, a parameter is refused.
+   */
+  readonly parameters?: ParameterTypes | undefined;
+}
+
+/**
+ * The shape of the documents that match a MongoDB filter: a document is valid under it exactly when the server would match it (without a
+ * collation). Arrays on paths, null and missing, and the bracketing of types mean what they mean there.
+ *
+ * @param filter In Extended JSON v2.
+ * @returns The shape, or by which code and where the filter is refused: operators without an exact shape are never approximated.
+ */
+export function filterShape(filter: Json, options: FilterShapeOptions = {}): { readonly shape: Shape } | ShapeRefused {
+  return refusalAsValue(() => {
+    const reader = new FilterReader(new ParameterShapes(options.parameters));
+    return { shape: every([{ bsonType: 'object' }, reader.filter(filter, 'object', '')]) };
+  });
+}
+
+/** The conditions of `{ $gt: 1, $lt: 5 }` on an element itself, as `$pull` and `$elemMatch` use them. */
+export function elementConditionShape(operators: JsonObject): { readonly shape: Shape } | ShapeRefused {
+  return refusalAsValue(() => ({ shape: new FilterReader(new ParameterShapes(undefined)).element(operators, '') }));
+}
+
+type Judge = (element: ElementShape) => Shape;
+
+class FilterReader {
+  /** Under an odd number of negations "for some values" is not "for some values" any more. */
+  #negated = false;
+
+  constructor(readonly parameters: ParameterShapes) {}
+
+  filter(filter: Json, container: Container, at: string): Shape {
+    if (!isJsonObject(filter)) throw new ShapeRefusal('filter-malformed', at, 'a filter must be an object');
+    return every(Object.entries(filter).map(([name, value]) => this.#entry(name, value, container, at)));
+  }
+
+  #entry(name: string, value: Json, container: Container, at: string): Shape {
+    const here = at === '' ? name : `${at}.${name}`;
+    switch (name) {
+      case '$and':
+        return every(this.#filters(value, container, here));
+      case '$or':
+        return some(this.#filters(value, container, here));
+      case '$nor':
+        return this.#not(() => some(this.#filters(value, container, here)));
+      case '$comment':
+        return true;
+      case '$alwaysTrue':
+        return true;
+      case '$alwaysFalse':
+        return false;
+      default:
+    }
+    if (name.startsWith('$')) {
+      throw new ShapeRefusal('filter-operator-without-shape', here, `${name} has no exact shape`);
+    }
+    const parts = partsOfPath(name);
+    return this.#field(value, (element) => shapeOfPath(parts, element, container), here);
+  }
+
+  #filters(value: Json, container: Container, at: string): readonly Shape[] {
+    if (!Array.isArray(value) || value.length === 0) {
+      throw new ShapeRefusal('filter-malformed', at, 'a non-empty list of filters belongs here');
+    }
+    return (value as readonly Json[]).map((filter, index) => this.filter(filter, container, `${at}.${String(index)}`));
+  }
+
+  #not(build: () => Shape): Shape {
+    this.#negated = !this.#negated;
+    try {
+      return not(build());
+    } finally {
+      this.#negated = !this.#negated;
+    }
+  }
+
+  #field(value: Json, judge: Judge, at: string): Shape {
+    const operators = operatorsOf(value);
+    if (operators !== undefined && !isParameter(operators)) return this.#operators(operators, judge, at);
+    return judge(this.#equal(value, at, equalOrMatching));
+  }
+
+  #equal(value: Json, at: string, literal: (value: Json, at: string) => ElementShape): ElementShape {
+    if (isParameter(value)) return this.parameters.equal(value, at, this.#negated);
+    refuseNestedParameter(value, at);
+    return literal(value, at);
+  }
+
+  #operators(operators: JsonObject, judge: Judge, at: string): Shape {
+    return every(
+      Object.entries(operators).map(([operator, operand]) =>
+        this.#operator(operator, operand, operators, judge, `${at}.${operator}`),
+      ),
+    );
+  }
+
+  #operator(operator: string, operand: Json, beside: JsonObject, judge: Judge, at: string): Shape {
+    switch (operator) {
+      case '$eq':
+        return judge(this.#equal(operand, at, equalTo));
+      case '$ne':
+        if (regularExpressionOf(operand) !== undefined) {
+          throw new ShapeRefusal('filter-malformed', at, '$ne takes no pattern; $not does');
+        }
+        return this.#not(() => judge(this.#equal(operand, at, equalTo)));
+      case '$gt':
+      case '$gte':
+      case '$lt':
+      case '$lte':
+        return judge(this.#compared(operator, operand, at));
+      case '$in':
+        return judge(this.#in(operand, at));
+      case '$nin':
+        return this.#not(() => judge(this.#in(operand, at)));
+      case '$exists':
+        return existingUnder(judge, operand, at);
+      case '$type':
+        return judge(ofTypes(operand, at));
+      case '$size':
+        return judge(ofSize(operand, at));
+      case '$regex':
+        return judge(regexElement(operand, beside['$options'], at));
+      case '$options':
+        if (beside['$regex'] !== undefined) return true;
+        throw new ShapeRefusal('filter-malformed', at, '$options needs a $regex beside it');
+      case '$not':
+        return this.#not(() => this.#notOperand(operand, judge, at));
+      case '$all':
+        return this.#all(operand, judge, at);
+      case '$elemMatch':
+        return judge(this.#elemMatch(operand, at));
+      default:
+        throw new ShapeRefusal('filter-operator-without-shape', at, `${operator} has no exact shape`);
+    }
+  }
+
+  #compared(comparison: Comparison, operand: Json, at: string): ElementShape {
+    if (isParameter(operand)) return this.parameters.compared(comparison, operand, at, this.#negated);
+    refuseNestedParameter(operand, at);
+    return comparedWith(comparison, operand, at);
+  }
+
+  #in(operand: Json, at: string): ElementShape {
+    if (isParameter(operand)) return this.parameters.within(operand, at, this.#negated);
+    if (!Array.isArray(operand)) throw new ShapeRefusal('filter-malformed', at, 'a list belongs here');
+    return anyOfElements(
+      (operand as readonly Json[]).map((member) => {
+        if (operatorsOf(member) !== undefined && !isParameter(member)) {
+          throw new ShapeRefusal('filter-malformed', at, 'a list of values has no operators inside');
+        }
+        return this.#equal(member, at, equalOrMatching);
+      }),
+    );
+  }
+
+  #notOperand(operand: Json, judge: Judge, at: string): Shape {
+    const expression = regularExpressionOf(operand);
+    if (expression !== undefined) return judge(matching(expression.pattern, expression.options, at));
+    const operators = operatorsOf(operand);
+    if (operators === undefined) throw new ShapeRefusal('filter-malformed', at, '$not takes operators or a pattern');
+    return this.#operators(operators, judge, at);
+  }
+
+  #all(operand: Json, judge: Judge, at: string): Shape {
+    if (!Array.isArray(operand)) throw new ShapeRefusal('filter-malformed', at, '$all takes a list');
+    // No document matches an empty list.
+    if (operand.length === 0) return false;
+    return every(
+      (operand as readonly Json[]).map((member) => {
+        const operators = operatorsOf(member);
+        if (operators !== undefined && !isParameter(operators)) {
+          if (operators['$elemMatch'] === undefined || Object.keys(operators).length > 1) {
+            throw new ShapeRefusal('filter-malformed', at, '$all takes values or $elemMatch');
+          }
+          return judge(this.#elemMatch(operators['$elemMatch'], at));
+        }
+        return judge(this.#equal(member, at, equalOrMatching));
+      }),
+    );
+  }
+
+  #elemMatch(operand: Json, at: string): ElementShape {
+    if (!isJsonObject(operand)) throw new ShapeRefusal('filter-malformed', at, '$elemMatch takes an object');
+    const [first] = Object.keys(operand);
+    const ofValues = first?.startsWith('$') === true && !['$and', '$or', '$nor'].includes(first);
+    if (ofValues) return withElement([this.element(operand, at)]);
+    return withElement([
+      some([
+        every([{ bsonType: 'object' }, this.filter(operand, 'object', at)]),
+        // An array inside the array is matched as a document with the fields 0, 1, ...
+        every([{ bsonType: 'array' }, this.filter(operand, 'array', at)]),
+      ]),
+    ]);
+  }
+
+  /** Conditions on an element itself; an array is not looked into. */
+  element(operators: JsonObject, at: string): Shape {
+    return this.#operators(operators, ({ present }) => present, at);
+  }
+}
+
+function isParameter(value: Json): value is { readonly $param: string } {
+  return parameterName(value) !== undefined;
+}
+
+function refuseNestedParameter(value: Json, at: string): void {
+  const waiting: Json[] = [value];
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    if (isParameter(place)) {
+      throw new ShapeRefusal(
+        'filter-parameter-without-shape',
+        at,
+        `the parameter ${place.$param} stands inside a value`,
+      );
+    }
+    if (typeof place === 'object' && place !== null) waiting.push(...(Object.values(place) as Json[]));
+  }
+}
+
+/** `$exists: false` is the opposite of the whole condition: no element on any way there. */
+function existingUnder(judge: Judge, operand: Json, at: string): Shape {
+  const wanted = existing(operand, at);
+  return wanted.missing ? not(judge({ present: true, missing: false })) : judge(wanted);
+}
+
+function regexElement(operand: Json, options: Json | undefined, at: string): ElementShape {
+  const expression = regularExpressionOf(operand);
+  if (options !== undefined && typeof options !== 'string') {
+    throw new ShapeRefusal('filter-malformed', at, '$options must be text');
+  }
+  if (expression !== undefined) return matching(expression.pattern, options ?? expression.options, at);
+  if (typeof operand !== 'string') throw new ShapeRefusal('filter-malformed', at, '$regex must be a pattern');
+  return matching(operand, options ?? '', at);
+}
