@@ -3,11 +3,10 @@ import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { MisuseError, UnreachableError } from '../problem/errors.js';
+import { markerName, markerText, readMarker } from './marker.js';
 import { promisedDigest, sha256 } from './record-file.js';
 import type { LedgerStore, ReadFile, StoredFile } from './store.js';
 
-const marker = 'mortise-ledger.json';
-const markerText = `${JSON.stringify({ 'mortise-ledger': 1 })}\n`;
 // Git must not rewrite line ends of files whose names promise their bytes, nor keep half-written ones.
 const companions: readonly (readonly [string, string])[] = [
   ['.gitattributes', '* -text\n'],
@@ -18,7 +17,7 @@ const leftoverAge = 24 * 60 * 60 * 1000;
 /** Makes `folder` a ledger; says whether it was one already. A folder that holds something else is refused. */
 export async function createFolderLedger(folder: string): Promise<'created' | 'already-there'> {
   if (await isLedger(folder)) return 'already-there';
-  return await reaching(folder, async () => {
+  return await reaching(folder, async (): Promise<'created'> => {
     const present = await entriesOf(folder);
     if (present.length > 0) {
       throw new MisuseError({
@@ -30,8 +29,8 @@ export async function createFolderLedger(folder: string): Promise<'created' | 'a
     }
     await mkdir(folder, { recursive: true });
     for (const [name, text] of companions) await writeWhole(folder, name, Buffer.from(text));
-    // The marker comes last: a folder with a marker is complete.
-    await writeWhole(folder, marker, Buffer.from(markerText));
+    // The marker comes last: a folder that has one is complete.
+    await writeWhole(folder, markerName, Buffer.from(markerText));
     return 'created';
   });
 }
@@ -44,7 +43,7 @@ export async function openFolderStore(folder: string): Promise<LedgerStore> {
       code: there ? 'not-a-ledger' : 'no-ledger',
       message: there ? `${folder} is not a ledger` : `there is no ledger at ${folder}`,
       place: { file: folder },
-      expected: `a folder with a ${marker}`,
+      expected: `a folder with a ${markerName}`,
       hint: there
         ? 'Name the folder that `mortise ledger init` made.'
         : 'Make one with `mortise ledger init`, or name another with --ledger.',
@@ -179,23 +178,13 @@ async function isLedger(folder: string): Promise<boolean> {
   return await reaching(folder, () => {
     let text: string;
     try {
-      if (!statSync(path.join(folder, marker)).isFile()) return Promise.resolve(false);
-      text = readFileSync(path.join(folder, marker), 'utf8');
+      if (!statSync(path.join(folder, markerName)).isFile()) return Promise.resolve(false);
+      text = readFileSync(path.join(folder, markerName), 'utf8');
     } catch (error) {
       if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return Promise.resolve(false);
       throw error;
     }
-    const version = /^\{\s*"mortise-ledger"\s*:\s*(\d{1,9})\s*\}\s*$/u.exec(text)?.[1];
-    if (version === undefined) return Promise.resolve(false);
-    if (version !== '1') {
-      throw new MisuseError({
-        code: 'newer-ledger',
-        message: `${folder} has ledger format ${version}, and this mortise knows format 1`,
-        place: { file: path.join(folder, marker) },
-        hint: 'Use a newer mortise.',
-      });
-    }
-    return Promise.resolve(true);
+    return Promise.resolve(readMarker(text, folder));
   });
 }
 

@@ -52,7 +52,7 @@ function ownsOf({
   physicalName,
   mongodb,
   dynamodb,
-}: NonNullable<DatasetSections['owns']>): PublishedSections['owns'] {
+}: NonNullable<DatasetSections['owns']>): NonNullable<PublishedSections['owns']> {
   const exclusive = [
     ...(dynamodb === undefined ? [] : ['key' as const]),
     ...(mongodb?.validator === undefined ? [] : ['validator' as const]),

@@ -75,7 +75,13 @@ const checks: Readonly<Record<RecordKind, Check>> = {
   release: presence,
   'support-ended': presence,
   migrated: members(
-    { ...base, ...stamp, environment: name, shapes: listOf(digest), deployments: listOf(digest) },
+    {
+      ...base,
+      ...stamp,
+      environment: name,
+      shapes: listOf(members({ dataset: name, digest })),
+      deployments: listOf(digest),
+    },
     superseding,
   ),
   baseline: members(

@@ -1,10 +1,9 @@
 import { MisuseError } from '../problem/errors.js';
-import type { Digest } from '../value/digest.js';
 import type { Json } from '../value/json.js';
 import type { Ledger } from './ledger.js';
 import { readRecord } from './read-record.js';
-import type { RecordId, Stamp } from './record.js';
-import { contentsOf, type EnvironmentStanding, type Standing } from './standing.js';
+import type { RecordId, Stamp, WrittenShape } from './record.js';
+import { contentsOf, shapeText, type EnvironmentStanding, type Standing } from './standing.js';
 import { unknownEnvironment, unknownService, unknownVersion } from './unknown-name.js';
 
 export interface MigrationRequest {
@@ -12,13 +11,13 @@ export interface MigrationRequest {
   readonly service: string;
   /** The version whose documents are gone. */
   readonly version: string;
-  /** Only what it wrote to these datasets; all of them when left out. */
-  readonly datasets?: readonly string[];
+  /** Only what these inserts and updates stored, by name; all of them when left out. */
+  readonly names?: readonly string[];
 }
 
 /** What a migrated record says, before it is written. */
 export interface Migration {
-  readonly shapes: readonly Digest[];
+  readonly shapes: readonly WrittenShape[];
   readonly deployments: readonly RecordId[];
 }
 
@@ -52,7 +51,7 @@ export async function recordMigrated(
   return { id, migration: { shapes, deployments } };
 }
 
-function shapesOf(standing: Standing, { service, version, datasets }: MigrationRequest): readonly Digest[] {
+function shapesOf(standing: Standing, { service, version, names }: MigrationRequest): readonly WrittenShape[] {
   const contents = contentsOf(standing, service, version);
   if (contents === undefined) {
     const published = standing.services.get(service);
@@ -62,22 +61,24 @@ function shapesOf(standing: Standing, { service, version, datasets }: MigrationR
         : unknownVersion(service, version, published.versions),
     );
   }
-  const sections = contents.flatMap((content) => content.sections);
-  const written = sections.filter(({ inserts = [], updates = [] }) => inserts.length + updates.length > 0);
-  const known = [...new Set(written.map(({ dataset }) => dataset))].sort();
-  for (const dataset of datasets ?? []) {
-    if (known.includes(dataset)) continue;
+  const written = contents.flatMap(({ sections }) =>
+    sections.flatMap(({ dataset, inserts = [], updates = [] }) =>
+      [...inserts, ...updates].map(({ name, digest }) => ({ name, shape: { dataset, digest } })),
+    ),
+  );
+  const known = [...new Set(written.map(({ name }) => name))].sort();
+  for (const name of names ?? []) {
+    if (known.includes(name)) continue;
     throw new MisuseError({
-      code: 'unwritten-dataset',
-      message: `${service} ${version} writes nothing to ${JSON.stringify(dataset)}`,
-      expected: known.length === 0 ? 'it writes nothing at all' : known.join(', '),
-      hint: 'Name a dataset that the version writes.',
+      code: 'unknown-write',
+      message: `${service} ${version} has no insert or update named ${JSON.stringify(name)}`,
+      expected: known.length === 0 ? 'it writes nothing' : known.join(', '),
+      hint: 'Name inserts and updates as its contract does.',
     });
   }
-  const meant = written.filter(({ dataset }) => datasets === undefined || datasets.includes(dataset));
-  return [
-    ...new Set(meant.flatMap(({ inserts = [], updates = [] }) => [...inserts, ...updates].map(({ digest }) => digest))),
-  ].sort();
+  const meant = written.filter(({ name }) => names === undefined || names.includes(name));
+  const shapes = meant.map(({ shape }) => shape);
+  return [...new Map(shapes.map((shape) => [shapeText(shape), shape])).values()];
 }
 
 function refuseWhileWritten({ live, name }: EnvironmentStanding, { service, version }: MigrationRequest): void {

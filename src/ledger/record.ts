@@ -99,12 +99,17 @@ export interface SupportEndedRecord extends Presence {
   readonly kind: 'support-ended';
 }
 
+/** What an insert or an update stores in a dataset. */
+export interface WrittenShape {
+  readonly dataset: string;
+  readonly digest: Digest;
+}
+
 /** None of the documents that these deployments and releases left in these shapes is there any more. */
 export interface MigratedRecord extends RecordBase, Stamp {
   readonly kind: 'migrated';
   readonly environment: string;
-  /** Digests of inserts and updates. */
-  readonly shapes: readonly Digest[];
+  readonly shapes: readonly WrittenShape[];
   /** Deployment and release records. */
   readonly deployments: readonly RecordId[];
 }

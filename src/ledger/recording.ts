@@ -92,32 +92,12 @@ export async function recordDeployment(ledger: Ledger, request: PresenceRequest,
   return await appendPresence(ledger, 'deployment', request, stamp, replaced);
 }
 
-/**
- * Records that a version stopped running, or whatever version the instance runs when none is given. Throws MisuseError
- * when the ledger does not say that it runs.
- */
-export async function recordUndeployment(
-  ledger: Ledger,
-  request: Omit<PresenceRequest, 'version'> & { readonly version?: string },
-  stamp: (index: number) => Stamp,
-): Promise<readonly RecordId[]> {
+/** Records that a version stopped running; throws MisuseError when the ledger does not say that it runs. */
+export async function recordUndeployment(ledger: Ledger, request: PresenceRequest, stamp: Stamp): Promise<RecordId> {
   const { environment } = await known(ledger, request);
-  const { service, version, instance } = request;
-  const ended = environment.live.filter(
-    (stay) => isInstance(stay, { service, instance }) && (version === undefined || stay.version === version),
-  );
+  const ended = environment.live.filter((stay) => isInstance(stay, request) && stay.version === request.version);
   if (ended.length === 0) throw notThere('deployed', request, environment);
-  const versions = [...new Set(ended.map((stay) => stay.version))];
-  return await ledger.append(
-    versions.map((each, index) =>
-      presenceRecord(
-        'undeployment',
-        { ...request, version: each },
-        stamp(index),
-        ended.filter((stay) => stay.version === each),
-      ),
-    ),
-  );
+  return await appendPresence(ledger, 'undeployment', request, stamp, ended);
 }
 
 /** Records that a version was handed out: it stays live beside any other until its support ends. */
@@ -152,43 +132,34 @@ export async function recordBaseline(
 
 async function appendPresence(
   ledger: Ledger,
-  kind: PresenceKind,
-  request: PresenceRequest,
-  stamp: Stamp,
-  replaced: readonly Stay[],
-): Promise<RecordId> {
-  const [id] = await ledger.append([presenceRecord(kind, request, stamp, replaced)]);
-  return appended(id);
-}
-
-type PresenceKind = 'deployment' | 'undeployment' | 'release' | 'support-ended';
-
-function presenceRecord(
-  kind: PresenceKind,
+  kind: 'deployment' | 'undeployment' | 'release' | 'support-ended',
   { service, version, environment, instance }: PresenceRequest,
   stamp: Stamp,
   replaced: readonly Stay[],
-): LedgerRecord {
-  return {
-    mortise: 1,
-    kind,
-    ...stamp,
-    service,
-    version,
-    environment,
-    ...(instance === undefined ? {} : { instance }),
-    ...(replaced.length === 0 ? {} : { supersedes: replaced.map(({ record }) => record) }),
-  };
+): Promise<RecordId> {
+  const [id] = await ledger.append([
+    {
+      mortise: 1,
+      kind,
+      ...stamp,
+      service,
+      version,
+      environment,
+      ...(instance === undefined ? {} : { instance }),
+      ...(replaced.length === 0 ? {} : { supersedes: replaced.map(({ record }) => record) }),
+    },
+  ]);
+  return appended(id);
 }
 
 async function known(
   ledger: Ledger,
-  { service, version, environment }: Omit<PresenceRequest, 'version'> & { readonly version?: string },
+  { service, version, environment }: PresenceRequest,
 ): Promise<{ readonly environment: EnvironmentStanding }> {
   const standing = await ledger.standing();
   const published = standing.services.get(service);
   if (published === undefined) throw new MisuseError(unknownService(service, [...standing.services.keys()]));
-  if (version !== undefined && !published.versions.includes(version)) {
+  if (!published.versions.includes(version)) {
     throw new MisuseError(unknownVersion(service, version, published.versions));
   }
   return { environment: knownEnvironment(standing, environment) };
@@ -200,23 +171,20 @@ function knownEnvironment(standing: Standing, environment: string): EnvironmentS
   return declared;
 }
 
-function isInstance(
-  stay: Stay,
-  { service, instance }: Pick<PresenceRequest, 'service'> & { readonly instance?: string | undefined },
-): boolean {
+function isInstance(stay: Stay, { service, instance }: PresenceRequest): boolean {
   return stay.how === 'deployed' && stay.service === service && stay.instance === instance;
 }
 
 function notThere(
   how: 'deployed' | 'released',
-  { service, version, environment, instance }: Omit<PresenceRequest, 'version'> & { readonly version?: string },
+  { service, version, environment, instance }: PresenceRequest,
   { live }: EnvironmentStanding,
 ): MisuseError {
   const there = live.filter((stay) => stay.how === how && stay.service === service);
   const where = instance === undefined ? environment : `${environment} (instance ${instance})`;
   return new MisuseError({
     code: 'not-there',
-    message: `${version === undefined ? service : `${service} ${version}`} is not ${how} in ${where}`,
+    message: `${service} ${version} is not ${how} in ${where}`,
     expected:
       there.length === 0
         ? `no version of ${service} is`

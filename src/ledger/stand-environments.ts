@@ -1,6 +1,6 @@
 import type { BaselineRecord, MigratedRecord, RecordId } from './record.js';
 import type { DeploymentRecord, ReleaseRecord, SupportEndedRecord, UndeploymentRecord } from './record.js';
-import type { EnvironmentStanding, PastVersion, Stay } from './standing.js';
+import { shapeText, type EnvironmentStanding, type PastVersion, type Stay } from './standing.js';
 
 interface EnvironmentFacts {
   readonly declared: readonly string[];
@@ -82,7 +82,7 @@ function goneByStay(
     for (const stay of of.deployments) {
       let shapes = gone.get(stay);
       if (shapes === undefined) gone.set(stay, (shapes = new Set()));
-      for (const shape of of.shapes) shapes.add(shape);
+      for (const shape of of.shapes) shapes.add(shapeText(shape));
     }
   }
   return gone;

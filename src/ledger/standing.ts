@@ -1,6 +1,6 @@
 import type { Digest } from '../value/digest.js';
 import type { Basis, Failure, PairKey, UndecidedReason, Verdict } from '../verify/verdict.js';
-import type { PublishedSections, RecordId } from './record.js';
+import type { PublishedSections, RecordId, WrittenShape } from './record.js';
 
 /**
  * What a set of records says once supersession is worked out: a plain value, the same for the same set of records in
@@ -53,8 +53,8 @@ export interface Stay {
 
 export interface PastVersion {
   readonly version: string;
-  /** Digests of its inserts and updates whose documents were migrated since its last stay. */
-  readonly gone: readonly Digest[];
+  /** What its inserts and updates stored and was migrated since its last stay, by `shapeText`. */
+  readonly gone: readonly string[];
 }
 
 /** The current result of a pair: the worst of the records that nobody supersedes. */
@@ -90,6 +90,11 @@ export interface UnknownKind {
 /** The text by which `Standing.results` finds a pair. */
 export function pairText(pair: PairKey): string {
   return `${pair.kind}:${pair.left}:${pair.right}`;
+}
+
+/** The text by which `PastVersion.gone` names a shape. */
+export function shapeText({ dataset, digest }: WrittenShape): string {
+  return `${digest} ${dataset}`;
 }
 
 /** What a version promises, or undefined when nobody published it. */

@@ -1,6 +1,5 @@
 import type { PublishedSections } from '../ledger/record.js';
 import type { Content } from '../ledger/standing.js';
-import type { Digest } from '../value/digest.js';
 
 /**
  * Why a version takes part in a question: it is asked about, it runs there, it was handed out there, it makes way for
@@ -15,8 +14,8 @@ export interface Actor {
   readonly role: Role;
   /** What it promises; several contents when it was published twice with different ones, none when it never was. */
   readonly contents: readonly Content[];
-  /** Digests of its inserts and updates of which no document is left. */
-  readonly gone: ReadonlySet<Digest>;
+  /** What it stored and no document is left of, by `shapeText`. */
+  readonly gone: ReadonlySet<string>;
 }
 
 const nothing: readonly PublishedSections[] = [];

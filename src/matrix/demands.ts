@@ -1,5 +1,5 @@
 import type { PublishedSections } from '../ledger/record.js';
-import { pairText } from '../ledger/standing.js';
+import { pairText, shapeText } from '../ledger/standing.js';
 import type { PairKey } from '../verify/verdict.js';
 import { datasetsOf, isSame, sectionsOn, type Actor } from './actor.js';
 import type { Side } from './answer.js';
@@ -94,7 +94,8 @@ function demandBetween(demands: Demands, dataset: string, left: Actor, right: Ac
 
 function demandDocuments(demands: Demands, dataset: string, left: Actor, right: Actor): void {
   for (const pair of pairsBetween(dataset, left, right)) {
-    if (documentPairs.has(pair.key.kind) && !right.gone.has(pair.key.right)) demands.add(dataset, pair, left, right);
+    if (documentPairs.has(pair.key.kind) && !right.gone.has(shapeText({ dataset, digest: pair.key.right })))
+      demands.add(dataset, pair, left, right);
   }
 }
 

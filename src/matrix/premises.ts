@@ -1,3 +1,4 @@
+import { shapeText } from '../ledger/standing.js';
 import { sectionsOn, type Actor } from './actor.js';
 import type { Side } from './answer.js';
 import { Demands, type Demand } from './demands.js';
@@ -73,7 +74,7 @@ function demandAssumption(
   for (const writer of everybody) {
     for (const sections of sectionsOn(writer, dataset)) {
       for (const written of writesOf(sections)) {
-        if (writer.gone.has(written.digest)) continue;
+        if (writer.gone.has(shapeText({ dataset, digest: written.digest }))) continue;
         const key = { kind: `assumes-${written.how}`, left: digest, right: written.digest } as const;
         for (const { actor, name } of staters) {
           const pair = { key, leftName: name, rightName: written.name };

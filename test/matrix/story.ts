@@ -144,7 +144,12 @@ export class Story {
   }
 
   /** Everything that the version's stays so far left in these shapes is gone. */
-  migrate(service: string, version: string, shapes: readonly string[], environment = 'prod'): this {
+  migrate(
+    service: string,
+    version: string,
+    shapes: readonly (readonly [string, string])[],
+    environment = 'prod',
+  ): this {
     const deployments = this.records
       .filter(
         (record) =>
@@ -159,7 +164,7 @@ export class Story {
       kind: 'migrated',
       ...this.stamp(),
       environment,
-      shapes: shapes.map(digest),
+      shapes: shapes.map(([dataset, label]) => ({ dataset, digest: digest(label) })),
       deployments,
     });
     return this;
