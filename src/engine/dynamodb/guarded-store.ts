@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../value/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../../value/json.js';
 import { refuse } from './guard.js';
 import { refusalMessage, refusalName } from './refusal.js';
 import { openStore, type AnswerOperation, type DynamoAnswer, type DynamoStore } from './store.js';
@@ -6,19 +6,20 @@ import { openStore, type AnswerOperation, type DynamoAnswer, type DynamoStore } 
 /** An empty store that answers as DynamoDB does, or refuses with `NotImplementedException`. */
 export async function openGuardedStore(): Promise<DynamoStore> {
   const store = await openStore();
+  const describe = async (table: Json): Promise<Json> => {
+    const described = await store.answer('DescribeTable', { TableName: table });
+    return described.status === 200 ? described.body : null;
+  };
   const answer: AnswerOperation = async (operation, input, authorization) => {
+    const refusal = await refuse(operation, input, describe);
+    if (refusal !== undefined) return failure(400, refusalName, refusalMessage(refusal));
     try {
-      const refusal = await refuse(operation, input, async (table) => {
-        const described = await store.answer('DescribeTable', { TableName: table });
-        return described.status === 200 ? described.body : null;
-      });
-      if (refusal !== undefined) return failure(400, refusalName, refusalMessage(refusal));
-      return named(
-        await store.answer(operation, operation === 'Scan' ? withoutConsistency(input) : input, authorization),
-      );
+      const understood = operation === 'Scan' ? withoutConsistency(input) : input;
+      return named(await store.answer(operation, understood, authorization));
     } catch (error) {
-      const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      return failure(500, 'InternalServerError', `a fault of mortise's embedded DynamoDB, please report it: ${text}`);
+      // dynalite trips over some malformed requests; which error DynamoDB would give, nobody has said.
+      const reason = error instanceof Error ? error.message : String(error);
+      return failure(400, refusalName, refusalMessage({ feature: `judging this malformed ${operation} (${reason})` }));
     }
   };
   return { answer, close: store.close };
