@@ -137,9 +137,21 @@ export interface Example {
 export interface Writes {
   readonly inserts: Readonly<Record<string, Insert>>;
   readonly updates: Readonly<Record<string, Update>>;
-  readonly deletes: Readonly<Record<string, { readonly filter: JsonObject }>>;
+  readonly deletes: Readonly<Record<string, Delete>>;
   /** Unique indexes that this writer relies on. */
   readonly unique: readonly { readonly key: readonly string[] }[];
+  /** Documents that the real code wrote: a pattern of files below the folder of the contract. Not published. */
+  readonly samples?: string;
+  /** The service's own code, called to write real documents; below the folder of the contract. Not published. */
+  readonly writer?: string;
+}
+
+export interface Delete {
+  readonly filter: JsonObject;
+  /** The document client's own input (DynamoDB). */
+  readonly input?: JsonObject;
+  readonly many: boolean;
+  readonly params: Readonly<Record<string, Parameter>>;
 }
 
 export interface Insert {
@@ -154,6 +166,8 @@ export interface Insert {
 export interface Update {
   readonly name: string;
   readonly digest: Digest;
+  /** The kind of document that the update speaks of. */
+  readonly of?: string;
   readonly filter: JsonObject;
   /** Update operators or a pipeline (MongoDB), or the document client's own input (DynamoDB). */
   readonly update?: Json;

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Problem } from '../problem/problem.js';
+
+/**
+ * Runs a module that exports a contract and gives its default export. TypeScript is understood on every version of Node;
+ * the loader is itself loaded only when there is a module to run.
+ */
+export async function runContractModule(
+  path: string,
+  name: string,
+): Promise<{ readonly value: unknown } | { readonly problem: Problem }> {
+  const { createJiti } = await import('jiti');
+  // A contract imports `defineContract` from the package that reads it, wherever that is installed.
+  const jiti = createJiti(import.meta.url, {
+    interopDefault: false,
+    moduleCache: false,
+    alias: { mortise: ownModule('define-contract') },
+  });
+  let exported: unknown;
+  try {
+    exported = await jiti.import(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      problem: {
+        code: 'module-failed',
+        message: `The module could not be run: ${reason.split('\n')[0] ?? ''}`,
+        place: { file: name },
+      },
+    };
+  }
+  const value =
+    typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : undefined;
+  if (value === undefined) {
+    return {
+      problem: {
+        code: 'module-failed',
+        message: 'The module has no default export.',
+        place: { file: name },
+        expected: '`export default defineContract({ ... })`',
+      },
+    };
+  }
+  return { value };
+}
+
+/** A file of this folder, as source or as built. */
+function ownModule(name: string): string {
+  const built = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+  return existsSync(built) ? built : built.replace(/\.js$/, '.ts');
+}
