@@ -11,15 +11,16 @@ function patternSource(regex: Operand, options: Operand, name: string): readonly
   if (!isNullish(options) && typeof options !== 'string') {
     throw new MongoError(51106, `${name} needs 'options' to be of type string`);
   }
+  const flags = typeof options === 'string' ? options : '';
   if (isNullish(regex)) return null;
-  if (typeof regex === 'string') return [regex, options ?? ''];
+  if (typeof regex === 'string') return [regex, flags];
   if (!(regex instanceof BSONRegExp)) {
     throw new MongoError(51105, `${name} needs 'regex' to be of type string or regex`);
   }
-  if (regex.options !== '' && typeof options === 'string' && options !== '') {
+  if (regex.options !== '' && flags !== '') {
     throw new MongoError(51107, `${name} found regex options specified in both 'regex' and 'options' fields`);
   }
-  return [regex.pattern, regex.options || (options ?? '')];
+  return [regex.pattern, regex.options || flags];
 }
 
 function compile([source, flags]: readonly [string, string], name: string): Pattern {
