@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { MisuseError, UnreachableError } from '../../problem/errors.js';
 import type { EngineIdentity, MongoConnection, MongoEngine } from '../engine.js';
 import { connectDriver } from './driver-connection.js';
@@ -26,26 +28,44 @@ export async function startMongod(options: MongodOptions, around: Surroundings):
       hint: 'install MongoDB, or use the embedded engine',
     });
   }
+  const version = await versionOf(binary);
   const { MongoMemoryServer } = await import('mongodb-memory-server-core');
   const server = await MongoMemoryServer.create({
-    binary: { systemBinary: binary },
+    // With the version that it is, mongodb-memory-server has no conflict to print.
+    binary: { systemBinary: binary, version },
     instance: {
       ip: options.host ?? '127.0.0.1',
       ...(options.port === undefined ? {} : { port: options.port, portGeneration: false }),
     },
   }).catch((error: unknown) => {
-    throw new UnreachableError(
-      {
-        code: 'engine-does-not-start',
-        message: `${binary} does not start: ${error instanceof Error ? error.message : String(error)}`,
-        hint: 'does it run by hand? A missing library is the usual cause',
-      },
-      { cause: error },
-    );
+    throw doesNotStart(binary, error);
   });
   return engineAt(server.getUri(), 'mongod', async () => {
     await server.stop({ doCleanup: true, force: true });
   });
+}
+
+/** The version that a program says it is, such as `7.0.14`. */
+async function versionOf(binary: string): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(binary, ['--version'], { timeout: 10_000 });
+    const version = /db version v(\S+)/.exec(stdout)?.[1];
+    if (version === undefined) throw new Error('it does not tell a version of MongoDB');
+    return version;
+  } catch (error) {
+    throw doesNotStart(binary, error);
+  }
+}
+
+function doesNotStart(binary: string, error: unknown): UnreachableError {
+  return new UnreachableError(
+    {
+      code: 'engine-does-not-start',
+      message: `${binary} does not start: ${error instanceof Error ? error.message : String(error)}`,
+      hint: 'does it run by hand? A missing library is the usual cause',
+    },
+    { cause: error },
+  );
 }
 
 /**
