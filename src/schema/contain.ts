@@ -1,3 +1,5 @@
+import { explain } from './explain/explain.js';
+import type { SideNames } from './explain/sentence.js';
 import { searchFor } from './find.js';
 import type { QuestionOptions } from './question.js';
 import type { Containment } from './verdict.js';
@@ -5,7 +7,11 @@ import type { Containment } from './verdict.js';
 export interface ContainmentOptions extends QuestionOptions {
   /** `absent` reads the source as a writer's: what its object schemas do not list is not stored. */
   readonly undeclared?: 'absent' | undefined;
+  /** How the sentence that explains a witness calls the two sides. */
+  readonly names?: SideNames | undefined;
 }
+
+const defaultNames: SideNames = { source: 'the source', target: 'the target' };
 
 /**
  * Whether every value that is valid under `source` is valid under `target`.
@@ -24,7 +30,7 @@ export function checkContainment(source: unknown, target: unknown, options: Cont
       return {
         verdict: 'not-contained',
         witness: search.document,
-        where: { path: '', source: '#', target: '#', sentence: '' },
+        where: explain(search.question, source, target, search.value, options.names ?? defaultNames),
       };
     case 'undecided':
       return { verdict: 'undecided', reasons: search.reasons };

@@ -1,4 +1,5 @@
 export { type ContainmentOptions, checkContainment } from './contain.js';
+export type { SideNames } from './explain/sentence.js';
 export { type DocumentQuestion, findDocument } from './find.js';
 export type { QuestionOptions } from './question.js';
 export type { Reason } from './search/outcome.js';

@@ -40,7 +40,7 @@ export class Question {
   readonly solver: Solver;
   readonly budget: Budget;
   readonly options: QuestionOptions;
-  readonly #compilers: Compiler[] = [];
+  #readers = 0;
 
   constructor(schemas: readonly unknown[], options: QuestionOptions) {
     this.options = options;
@@ -52,13 +52,14 @@ export class Question {
 
   /** Reads a schema. Throws a MisuseError when it is not one. */
   read({ schema, closed }: Part): Node {
-    const label = String(this.#compilers.length);
-    const compiler = new Compiler(this.graph, schema, label, {
-      closing: closed,
-      assertFormats: this.options.assertFormats === true,
-    });
-    this.#compilers.push(compiler);
-    return compiler.compile();
+    return this.reader(schema, closed).compile();
+  }
+
+  /** The reader of one schema, which also knows its parts. */
+  reader(schema: unknown, closing: boolean): Compiler {
+    this.#readers += 1;
+    const assertFormats = this.options.assertFormats === true;
+    return new Compiler(this.graph, schema, String(this.#readers), { closing, assertFormats });
   }
 
   /** Searches within the budget and within the stack. */
@@ -107,7 +108,8 @@ function isDeeperThan(root: unknown, limit: number): boolean {
   return false;
 }
 
-function saysBsonType(root: unknown): boolean {
+/** Whether a schema speaks of BSON types anywhere. */
+export function saysBsonType(root: unknown): boolean {
   const pending: unknown[] = [root];
   const seen = new Set<unknown>();
   for (let one = pending.pop(); one !== undefined; one = pending.pop()) {

@@ -1,7 +1,8 @@
 import { Alternatives, type Outcome, type Search, found, none, unknown } from '../search/outcome.js';
 import type { Node } from '../shape/node.js';
 import { type Entry, type Value, isScalar } from '../value/value.js';
-import { type NameClass, isNamed, partitionNames, singleName } from './field-names.js';
+import { singleName } from '../shape/names.js';
+import { type NameClass, isNamed, partitionNames } from './field-names.js';
 import type { FieldDemand, ObjectPlan } from './object-cell.js';
 
 /** A field that the object is going to have: by name, or some name of a class. */

@@ -1,7 +1,8 @@
 import type { Outcome, Search } from '../search/outcome.js';
 import type { Atom, Node } from '../shape/node.js';
 import type { Cell, Standing } from './cell.js';
-import { isNamed, namesListedIn, singleName } from './field-names.js';
+import { namesListedIn, singleName } from '../shape/names.js';
+import { isNamed } from './field-names.js';
 import { buildObject } from './object-build.js';
 import { Opacity } from './opacity.js';
 

@@ -48,6 +48,8 @@ export class Compiler {
   readonly #nodes = new Map<string, Node>();
   readonly #inProgress = new Set<string>();
   readonly #ids = new Map<unknown, number>();
+  /** Which schemas apply which others to the same value: what must not go round in a circle. */
+  readonly #applied = new Map<string, Set<string>>();
 
   /** @param label - Tells this document's recursive references from those of other documents. */
   constructor(graph: ShapeGraph, schema: unknown, label: string, options: CompileOptions) {
@@ -60,13 +62,57 @@ export class Compiler {
   compile(): Node {
     const { root } = this.#resources;
     const mode = this.#options.closing ? 'closing' : 'open';
-    return this.#location(root, { mode, scope: this.#enter([], root), chain: [] });
+    const node = this.#location(root, { mode, scope: this.#enter([], root), chain: [] });
+    if (hasCircle(this.#applied)) throw cycleWithoutBase();
+    return node;
   }
 
-  /** The shape of one schema in the document, read as it stands, wherever its pointer leads. */
-  compileAt(schema: unknown, pointer: string): Node {
-    const located = this.#resources.locate(schema, pointer, this.#resources.root.resource);
-    return this.#location(located, { mode: 'open', scope: this.#enter([], located), chain: [] });
+  get root(): Located {
+    return this.#resources.root;
+  }
+
+  /** The shape of one schema in the document, read as it stands. */
+  shapeOf(located: Located): Node {
+    return this.#inPlace(located, this.#plainly(located));
+  }
+
+  /** What each keyword of a schema object asks for by itself, read as it stands. */
+  keywordShapes(located: Located): readonly (readonly [keyword: string, node: Node])[] {
+    const { schema } = located;
+    if (!isSchemaObject(schema)) return [];
+    const reading = this.#plainly(located);
+    return (this.#refersAlone(schema) ? ['$ref'] : Object.keys(schema)).map((keyword) => [
+      keyword,
+      this.#keyword(located, reading, schema, keyword) ?? this.#graph.always,
+    ]);
+  }
+
+  /** What a reference in a schema object leads to, as far as that can be said without knowing how the schema was reached. */
+  referred(located: Located, keyword: '$ref' | '$dynamicRef'): Located {
+    const schema = located.schema as Readonly<Record<string, unknown>>;
+    return this.#follow(located, this.#plainly(located), schema[keyword], keyword).target;
+  }
+
+  /** A schema below a keyword of a schema object. */
+  below(
+    { schema, pointer, resource }: Located,
+    keyword: string,
+    ...path: readonly (string | number)[]
+  ): Located | undefined {
+    let inner: unknown = isSchemaObject(schema) ? schema[keyword] : undefined;
+    let place = `${pointer}/${escapeToken(keyword)}`;
+    for (const token of path) {
+      inner =
+        typeof inner === 'object' && inner !== null
+          ? (inner as Readonly<Record<string | number, unknown>>)[token]
+          : undefined;
+      place += `/${escapeToken(String(token))}`;
+    }
+    return inner === undefined ? undefined : this.#resources.locate(inner, place, resource);
+  }
+
+  #plainly(located: Located): Reading {
+    return { mode: 'open', scope: this.#enter([], located), chain: [] };
   }
 
   #enter(scope: Scope, { resource }: Located): Scope {
@@ -91,6 +137,8 @@ export class Compiler {
     if (!isSchemaObject(schema)) throw malformed(pointer, 'a schema is an object, true or false');
     const key = this.#key(located, reading);
     if (reading.chain.includes(key)) throw cycleWithoutBase(`#${pointer}`);
+    const last = reading.chain.at(-1);
+    if (last !== undefined) this.#applied.set(last, (this.#applied.get(last) ?? new Set()).add(key));
     return this.#shared(key, () => this.#keywords(located, { ...reading, chain: [...reading.chain, key] }));
   }
 
@@ -375,4 +423,17 @@ function someOf(
     taken = taken.or(taken.and(one)).or(one);
   }
   return taken;
+}
+
+function hasCircle(edges: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const state = new Map<string, 'open' | 'done'>();
+  const visit = (key: string): boolean => {
+    const known = state.get(key);
+    if (known !== undefined) return known === 'open';
+    state.set(key, 'open');
+    for (const next of edges.get(key) ?? []) if (visit(next)) return true;
+    state.set(key, 'done');
+    return false;
+  };
+  return [...edges.keys()].some(visit);
 }

@@ -149,10 +149,19 @@ export class Branch {
     return this.#cell.standing(atom);
   }
 
+  /** The clause whose choice decides most: few parts, each of which says much. */
   #narrowest(): Clause | undefined {
     let narrowest: Clause | undefined;
+    let best = Infinity;
     for (const clause of this.#clauses) {
-      if (narrowest === undefined || clause.parts.length < narrowest.parts.length) narrowest = clause;
+      const least = clause.parts.reduce(
+        (sum, part) => Math.min(sum, part.op === 'and' ? part.parts.length : 1),
+        Infinity,
+      );
+      const score = clause.parts.length / least;
+      if (score >= best) continue;
+      best = score;
+      narrowest = clause;
     }
     return narrowest;
   }

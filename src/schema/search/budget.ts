@@ -4,7 +4,7 @@ export class BudgetSpent extends Error {
 }
 
 /** Steps per millisecond that a slow machine still does, so that the step limit, not the clock, ends most searches. */
-const stepsPerMillisecond = 200;
+const stepsPerMillisecond = 400;
 
 /**
  * The work that one question may cost. The limit in steps is the same on every machine; the clock only guards against

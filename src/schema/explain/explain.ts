@@ -1,0 +1,40 @@
+import { EJSON } from 'bson';
+import type { Question } from '../question.js';
+import type { Value } from '../value/value.js';
+import type { Where } from '../verdict.js';
+import { originOf } from './origin.js';
+import { type SideNames, printedPath, sentenceFor } from './sentence.js';
+import { ViolationSearch } from './violation.js';
+
+/** Where and why a witness fits the source and not the target. */
+export function explain(question: Question, source: unknown, target: unknown, witness: Value, names: SideNames): Where {
+  const { graph } = question;
+  const targetReader = question.reader(target, false);
+  const violation = new ViolationSearch(graph, targetReader).find(targetReader.root, witness);
+  const print = (value: Value): string => printed(question, value);
+  if (violation === undefined) {
+    return {
+      path: '',
+      source: '#',
+      target: '#',
+      sentence: `${names.source} may write ${print(witness)}; ${names.target} does not accept it`,
+    };
+  }
+  const sourceReader = question.reader(source, false);
+  const fitting = new ViolationSearch(graph, sourceReader);
+  const { path, keyword, located } = violation;
+  return {
+    path: printedPath(path),
+    source: originOf(sourceReader, fitting, witness, path, keyword),
+    target: `#${located.pointer}${keyword === undefined ? '' : `/${keyword}`}`,
+    sentence: sentenceFor(violation, names, print),
+  };
+}
+
+/** The value as a person reads it: JSON, or canonical Extended JSON. */
+function printed(question: Question, value: Value): string {
+  const written = question.written(value);
+  if (question.system !== 'bson') return JSON.stringify(written);
+  const text = EJSON.stringify({ value: written }, { relaxed: false });
+  return text.slice('{"value":'.length, -1);
+}
