@@ -4,7 +4,8 @@ import type { OperationLanguages } from '../contract/operation-language.js';
 import { dynamodbLanguage } from './dynamodb-language.js';
 import { mongodbLanguage } from './mongodb-language.js';
 
-const LANGUAGES: OperationLanguages = { mongodb: mongodbLanguage, dynamodb: dynamodbLanguage };
+/** The languages of both stores. */
+export const operationLanguages: OperationLanguages = { mongodb: mongodbLanguage, dynamodb: dynamodbLanguage };
 
 /**
  * Reads, checks and compiles the contracts that files, folders (searched for `*.contract.{yaml,yml,json,ts,mts,js,mjs}`)
@@ -14,7 +15,7 @@ export async function checkContracts(
   paths: readonly string[],
   options: { readonly cwd?: string } = {},
 ): Promise<CheckedContracts> {
-  return checkContractFiles(paths, { cwd: options.cwd ?? process.cwd(), languages: LANGUAGES });
+  return checkContractFiles(paths, { cwd: options.cwd ?? process.cwd(), languages: operationLanguages });
 }
 
 /**
@@ -31,5 +32,5 @@ export async function loadContracts(
 
 /** Checks and compiles a contract given as a value (or several in a list), as `defineContract` takes it. */
 export function checkContract(value: unknown): CheckedContracts {
-  return checkContractValue(value, LANGUAGES);
+  return checkContractValue(value, operationLanguages);
 }
