@@ -100,10 +100,10 @@ export interface SupportEndedRecord extends Presence {
 }
 
 /** What an insert or an update stores in a dataset. */
-export interface WrittenShape {
+export type WrittenShape = {
   readonly dataset: string;
   readonly digest: Digest;
-}
+};
 
 /** None of the documents that these deployments and releases left in these shapes is there any more. */
 export interface MigratedRecord extends RecordBase, Stamp {

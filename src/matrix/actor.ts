@@ -31,7 +31,9 @@ export function sectionsOn({ contents }: Actor, dataset: string): readonly Publi
 
 /** The datasets that an actor says something of, in order. */
 export function datasetsOf({ contents }: Actor): readonly string[] {
-  return [...new Set(contents.flatMap(({ sections }) => sections.map(({ dataset }) => dataset)))].sort();
+  const [only] = contents;
+  if (contents.length === 1 && only !== undefined) return namesOf(only);
+  return [...new Set(contents.flatMap(namesOf))].sort();
 }
 
 /** Whether the version was published with contents that promise different things. */
@@ -51,4 +53,15 @@ function indexOf(content: Content): ReadonlyMap<string, readonly PublishedSectio
     byDataset.set(content, index);
   }
   return index;
+}
+
+const names = new WeakMap<Content, readonly string[]>();
+
+function namesOf(content: Content): readonly string[] {
+  let list = names.get(content);
+  if (list === undefined) {
+    list = content.sections.map(({ dataset }) => dataset).sort();
+    names.set(content, list);
+  }
+  return list;
 }

@@ -1,5 +1,5 @@
 import type { EnvironmentStanding, Stay } from '../ledger/standing.js';
-import { isSame, type Actor } from './actor.js';
+import { datasetsOf, isSame, type Actor } from './actor.js';
 import type { VersionName } from './answer.js';
 import type { View } from './view.js';
 
@@ -28,7 +28,7 @@ export interface StepOptions {
 /** Everybody who takes part in a step. */
 export interface Situation {
   readonly asked: readonly Actor[];
-  /** Live before and after the step, besides the asked ones. */
+  /** Live before and after the step, besides the asked ones, and with a dataset that the step touches. */
   readonly others: readonly Actor[];
   /** Live before the step, gone after it. */
   readonly replaced: readonly Actor[];
@@ -61,8 +61,12 @@ export function situationOf(
   const asked = versions.map(({ service, version }) => view.actor(service, version, 'asked'));
   const staying = population.live.filter((stay) => !versions.some((version) => isReplaced(stay, version, instance)));
   const leaving = population.live.filter((stay) => versions.some((version) => isReplaced(stay, version, instance)));
-  const others = distinctActors(view, staying).filter((actor) => !asked.some((each) => isSame(each, actor)));
-  const replaced = distinctActors(view, leaving)
+  const leavers = distinctActors(view, leaving);
+  const concerned = new Set([...asked, ...leavers].flatMap(datasetsOf));
+  const others = distinctActors(view, staying).filter(
+    (actor) => !asked.some((each) => isSame(each, actor)) && isConcerned(actor, concerned),
+  );
+  const replaced = leavers
     .filter((actor) => ![...asked, ...others].some((each) => isSame(each, actor)))
     .map((actor): Actor => ({ ...actor, role: 'replaced' }));
   return { asked, others, replaced, past: atRest ? pastActors(view, population, asked, isIgnored) : [] };
@@ -70,6 +74,11 @@ export function situationOf(
 
 export function isReplaced(stay: LiveVersion, { service }: VersionName, instance: string | undefined): boolean {
   return stay.how === 'deployed' && stay.service === service && stay.instance === instance;
+}
+
+/** Nobody knows what a version without a publication touches. */
+function isConcerned(actor: Actor, datasets: ReadonlySet<string>): boolean {
+  return actor.contents.length === 0 || datasetsOf(actor).some((dataset) => datasets.has(dataset));
 }
 
 function distinctActors(view: View, stays: readonly LiveVersion[]): readonly Actor[] {
@@ -121,4 +130,14 @@ function mergeSamePromises(actors: readonly Actor[]): readonly Actor[] {
     kept.set(`${actor.service}\n${contents.join(',')}\n${[...actor.gone].join(',')}`, actor);
   }
   return [...kept.values()];
+}
+
+/** The situation in which a version leaves and nobody comes: every stay of it ends, releases too. */
+export function situationLeaving(view: View, population: Population, { service, version }: VersionName): Situation {
+  const leaves = (stay: LiveVersion): boolean => stay.service === service && stay.version === version;
+  const leaving = view.actor(service, version, 'replaced');
+  const concerned = new Set(datasetsOf(leaving));
+  const staying = population.live.filter((stay) => !leaves(stay));
+  const others = distinctActors(view, staying).filter((actor) => isConcerned(actor, concerned));
+  return { asked: [], others, replaced: [leaving], past: [] };
 }

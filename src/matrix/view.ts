@@ -3,6 +3,9 @@ import { pairText } from '../ledger/standing.js';
 import type { PairKey } from '../verify/verdict.js';
 import type { Actor, Role } from './actor.js';
 
+const nothing: ReadonlySet<string> = new Set();
+const noContents: readonly Content[] = [];
+
 /**
  * What stands, indexed for questions. Immutable to whoever asks: the same standing gives the same answers, and what is
  * remembered between questions is only what would be computed again.
@@ -11,6 +14,7 @@ export class View {
   readonly standing: Standing;
   readonly #versions = new Map<string, ReadonlyMap<string, number>>();
   readonly #services = new Map<string, ReadonlySet<string>>();
+  readonly #lists = new Map<string, readonly Content[]>();
   #servicesIndexed = false;
 
   constructor(standing: Standing) {
@@ -30,7 +34,8 @@ export class View {
   }
 
   actor(service: string, version: string, role: Role, gone: readonly string[] = []): Actor {
-    return { service, version, role, contents: this.#contents(service, version), gone: new Set(gone) };
+    const contents = this.#contents(service, version);
+    return { service, version, role, contents, gone: gone.length === 0 ? nothing : new Set(gone) };
   }
 
   /** Services that ever promised something of a dataset. */
@@ -39,11 +44,23 @@ export class View {
     return this.#services.get(dataset) ?? new Set();
   }
 
+  /** Every dataset that somebody published something about, in order. */
+  datasets(): readonly string[] {
+    if (!this.#servicesIndexed) this.#indexServices();
+    return [...this.#services.keys()].sort();
+  }
+
   #contents(service: string, version: string): readonly Content[] {
     const index = this.#indexOfVersion(service, version);
-    if (index === undefined) return [];
+    if (index === undefined) return noContents;
     const numbers = this.standing.services.get(service)?.contents[index] ?? [];
-    return numbers.flatMap((number) => this.standing.contents[number] ?? []);
+    const key = numbers.join(',');
+    let contents = this.#lists.get(key);
+    if (contents === undefined) {
+      contents = numbers.flatMap((number) => this.standing.contents[number] ?? []);
+      this.#lists.set(key, contents);
+    }
+    return contents;
   }
 
   #indexOfVersion(service: string, version: string): number | undefined {
