@@ -1,5 +1,7 @@
+import { renderContainment, writtenWitness } from '../../../reporters/containment.js';
+import { checkContainment } from '../../schema/contain.js';
+import { saysBsonType } from '../../schema/question.js';
 import type { Json } from '../../value/json.js';
-import { renderContainment } from '../../../reporters/containment.js';
 import { flag, optionalText, requiredText } from '../arguments.js';
 import type { Run } from '../command.js';
 import { readJsonFile } from '../read-json.js';
@@ -8,12 +10,21 @@ import { readJsonFile } from '../read-json.js';
 export const run: Run = async (args, world) => {
   const writer = await readJsonFile(requiredText(args, 'writer'), world);
   const reader = await readJsonFile(requiredText(args, 'reader'), world);
-  const { checkContainment } = await import('../../schema/index.js');
-  const values = optionalText(args, 'values') as 'json' | 'bson' | 'dynamodb' | undefined;
+  const named = optionalText(args, 'values') as 'json' | 'bson' | 'dynamodb' | undefined;
+  const values = named ?? ([writer, reader].some(saysBsonType) ? 'bson' : 'json');
   const answer = checkContainment(writer, reader, {
-    ...(values === undefined ? {} : { values }),
+    values,
     ...(flag(args, 'open-writer') ? {} : { undeclared: 'absent' as const }),
   });
-  const exitCode = answer.verdict === 'contained' ? 0 : answer.verdict === 'not-contained' ? 1 : 3;
-  return { exitCode, result: answer as unknown as Json, text: renderContainment(answer) };
+  switch (answer.verdict) {
+    case 'contained':
+      return { exitCode: 0, result: answer as unknown as Json, text: renderContainment(answer, undefined) };
+    case 'not-contained': {
+      const witness = writtenWitness(answer.witness, values);
+      const result = { ...answer, witness } as unknown as Json;
+      return { exitCode: 1, result, text: renderContainment(answer, witness) };
+    }
+    case 'undecided':
+      return { exitCode: 3, result: answer as unknown as Json, text: renderContainment(answer, undefined) };
+  }
 };

@@ -1,0 +1,75 @@
+import type { Json } from '../src/value/json.js';
+import { printable } from '../src/value/printable.js';
+import type { Failure, Verification } from '../src/verify/verdict.js';
+
+/** A result with what its pair is called; the result itself names no service. */
+export interface NamedVerification {
+  /** Such as `billing reads shop.orders x orders inserts order`. */
+  readonly title: string;
+  readonly verification: Verification;
+  /** The command that runs this pair again. */
+  readonly replay: string;
+}
+
+/** Every pair that does not pass, in full, then one line that counts. */
+export function renderVerifications(results: readonly NamedVerification[]): string {
+  const blocks = results
+    .filter(({ verification }) => verification.verdict !== 'passed')
+    .map((result) => renderVerification(result));
+  return printable([...blocks, renderCount(results)].join('\n'));
+}
+
+function renderVerification({ title, verification, replay }: NamedVerification): string {
+  const lines = [`${verification.verdict === 'failed' ? 'FAILED' : 'UNDECIDED'}  ${title}`];
+  for (const failure of verification.failures) lines.push(...renderFailure(failure), '');
+  for (const reason of verification.reasons) lines.push(`  ${reason.message}  [${reason.code}]`, '');
+  lines.push(`  replay  ${replay}`, '');
+  return lines.join('\n');
+}
+
+/** One failure: who is hit, why, the document that shows it, and what to do instead. */
+export function renderFailure(failure: Failure): readonly string[] {
+  const hit = [
+    ...(failure.query === undefined ? [] : [`query ${failure.query}`]),
+    ...(failure.path === undefined || failure.path === '' ? [] : [`path ${failure.path}`]),
+  ].join(', ');
+  return [
+    `  ${hit === '' ? '' : `${hit}: `}${failure.message}  [${failure.code}]`,
+    ...(failure.before === undefined ? [] : field('before', shown(failure.before))),
+    ...(failure.counterexample === undefined
+      ? []
+      : field(failure.before === undefined ? 'document' : 'after', shown(failure.counterexample))),
+    ...(failure.parameters === undefined || Object.keys(failure.parameters).length === 0
+      ? []
+      : field('with', shown(failure.parameters))),
+    ...(failure.expected === undefined ? [] : field('expected', failure.expected)),
+    ...(failure.actual === undefined ? [] : field('actual', failure.actual)),
+    ...(failure.advice === undefined ? [] : field('instead', failure.advice)),
+  ];
+}
+
+function field(name: string, text: string): readonly string[] {
+  return text.split('\n').map((line, index) => `    ${index === 0 ? name.padEnd(9) : ' '.repeat(9)} ${line}`);
+}
+
+/** A document on one line when it is short, else one member a line. */
+function shown(value: Json): string {
+  const line = JSON.stringify(value);
+  return line.length <= 90 ? line : JSON.stringify(value, null, 2);
+}
+
+/** `41 pairs: 40 passed (35 proved, 5 tested on 812 documents), 1 failed`. */
+export function renderCount(results: readonly { readonly verification: Verification }[]): string {
+  const all = results.map(({ verification }) => verification);
+  const passed = all.filter(({ verdict }) => verdict === 'passed');
+  const tested = passed.filter(({ basis }) => basis === 'tested');
+  const fixtures = all.reduce((sum, each) => sum + each.fixtures, 0);
+  const failed = all.filter(({ verdict }) => verdict === 'failed').length;
+  const undecided = all.filter(({ verdict }) => verdict === 'undecided').length;
+  const parts = [
+    `${passed.length} passed (${passed.length - tested.length} proved, ${tested.length} only tested)`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(undecided === 0 ? [] : [`${undecided} undecided`]),
+  ];
+  return `${all.length} ${all.length === 1 ? 'pair' : 'pairs'}: ${parts.join(', ')}; ${fixtures} documents played`;
+}

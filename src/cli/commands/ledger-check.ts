@@ -1,0 +1,24 @@
+import { checkLedger } from '../../ledger/check.js';
+import type { Json } from '../../value/json.js';
+import { printable } from '../../value/printable.js';
+import type { Run } from '../command.js';
+import { existingLedger } from '../ledger.js';
+import { readSettings } from '../settings.js';
+
+/** Proves every record's name, form, references and supersession. */
+export const run: Run = async (args, world) => {
+  const ledger = await existingLedger(await readSettings(args, world), world);
+  const report = await checkLedger(ledger);
+  const kinds = report.kinds.map(({ kind, count }) => `${count} ${kind}`).join(', ');
+  const lines = [
+    ...report.findings.map(({ code, message }) => `${message}  [${code}]`),
+    ...report.notices.map((notice) => `note: ${notice}`),
+    `${report.records} records in ${report.files} files${kinds === '' ? '' : `: ${kinds}`}`,
+    report.findings.length === 0 ? 'The ledger is sound.' : `${report.findings.length} things are wrong.`,
+  ];
+  return {
+    exitCode: report.findings.length === 0 ? 0 : 1,
+    result: report as unknown as Json,
+    text: printable(lines.join('\n')),
+  };
+};

@@ -1,0 +1,15 @@
+import { compactLedger } from '../../ledger/compact.js';
+import type { Json } from '../../value/json.js';
+import { printable } from '../../value/printable.js';
+import type { Run } from '../command.js';
+import { existingLedger } from '../ledger.js';
+import { readSettings } from '../settings.js';
+
+/** Packs many records into few files without changing any. */
+export const run: Run = async (args, world) => {
+  const ledger = await existingLedger(await readSettings(args, world), world);
+  const report = await compactLedger(ledger);
+  const damaged = report.damaged.map((file) => `left alone, it is damaged: ${file}`);
+  const count = `Packed ${report.records} records: ${report.filesBefore} files are now ${report.filesAfter}.`;
+  return { exitCode: 0, result: report as unknown as Json, text: printable([...damaged, count].join('\n')) };
+};

@@ -1,0 +1,20 @@
+import { recordDeployment } from '../../ledger/recording.js';
+import { optionalText, requiredText } from '../arguments.js';
+import type { Run } from '../command.js';
+import { existingLedger } from '../ledger.js';
+import { judgeArrival } from '../judge-arrival.js';
+import { readSettings } from '../settings.js';
+import { stampOf } from '../stamp.js';
+
+/** States that a version runs somewhere now; says so and fails when the matrix would not have allowed it. */
+export const run: Run = async (args, world) => {
+  const instance = optionalText(args, 'instance');
+  const request = {
+    service: requiredText(args, 'service'),
+    version: requiredText(args, 'service-version'),
+    environment: requiredText(args, 'to'),
+    ...(instance === undefined ? {} : { instance }),
+  };
+  const ledger = await existingLedger(await readSettings(args, world), world);
+  return await judgeArrival(ledger, request, 'deployed', () => recordDeployment(ledger, request, stampOf(world)));
+};

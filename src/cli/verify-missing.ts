@@ -1,0 +1,19 @@
+import type { Ledger } from '../ledger/ledger.js';
+import { pairText } from '../ledger/standing.js';
+import type { PairKey } from '../verify/verdict.js';
+import { missingPairs } from './pairs-to-verify.js';
+import { playPairs } from './play-pairs.js';
+import type { Settings } from './settings.js';
+import type { World } from './world.js';
+
+/** Verifies those of `wanted` that have no result yet, and records the results. */
+export async function verifyMissing(
+  ledger: Ledger,
+  wanted: readonly PairKey[],
+  settings: Settings,
+  world: World,
+): Promise<void> {
+  const names = new Set(wanted.map(pairText));
+  const pairs = (await missingPairs(ledger)).filter(({ key }) => names.has(pairText(key)));
+  await playPairs(pairs, ledger, settings, world);
+}
