@@ -10,7 +10,7 @@ import type { OperationFacts } from './operation-language.js';
 import { resolveParameters } from './parameters.js';
 import { mapEntries, statedShape, textEntry, type OpenQuestion, type SectionContext } from './section.js';
 import { shapeAt } from './shape-path.js';
-import type { SourcePath } from './source.js';
+import { isWithin, type SourcePath } from './source.js';
 
 export interface CompiledReads {
   readonly reads: Reads;
@@ -32,10 +32,11 @@ export function compileReads(written: JsonObject, context: SectionContext): Comp
   const indexes = compileIndexes(written['indexes']);
   const questions: OpenQuestion[] = [];
   const section: SectionShapes = { shape, ...(whereShape === undefined ? {} : { where: whereShape }), kinds, indexes };
-  const queries = mapEntries(written['queries']).flatMap(([name, query]): [string, Query][] => {
-    const compiled = compileQuery(name, query, written['expect'], section, context, questions);
-    return compiled === undefined ? [] : [[name, compiled]];
+  const compiled = mapEntries(written['queries']).flatMap(([name, query]): [string, CompiledQuery][] => {
+    const each = compileQuery(name, query, written['expect'], section, context, questions);
+    return each === undefined ? [] : [[name, each]];
   });
+  const queries = compiled.map(([name, { query }]): [string, Query] => [name, query]);
   const body = {
     shape,
     ...(whereShape === undefined ? {} : { where: whereShape }),
@@ -45,7 +46,7 @@ export function compileReads(written: JsonObject, context: SectionContext): Comp
     examples: compileExamples(
       written['examples'],
       mapEntries(written['queries']).map(([name]) => name),
-      Object.fromEntries(queries),
+      new Map(compiled),
       context,
     ),
   };
@@ -81,6 +82,12 @@ function compileIndexes(written: Json | undefined): Readonly<Record<string, read
   );
 }
 
+interface CompiledQuery {
+  readonly query: Query;
+  /** The parameters that are needed even when no optional condition is added. */
+  readonly needed: ReadonlySet<string>;
+}
+
 function compileQuery(
   name: string,
   written: JsonObject,
@@ -88,7 +95,7 @@ function compileQuery(
   section: SectionShapes,
   context: SectionContext,
   questions: OpenQuestion[],
-): Query | undefined {
+): CompiledQuery | undefined {
   const { findings, language, store } = context;
   const at = [...context.at, 'queries', name];
   const present = QUERY_KINDS.filter((kind) => Object.hasOwn(written, kind));
@@ -116,7 +123,9 @@ function compileQuery(
   if (reading.facts.keyUse !== undefined)
     questions.push({ dataset: context.dataset, at: reading.facts.keyUse.at, keyUse: reading.facts.keyUse });
   const knownPaths = documents.flatMap((shape) => listedPaths(shape));
-  return {
+  const optionalAt = [...at, kind, 'optional'];
+  const needed = new Set(reading.facts.uses.filter((use) => !isWithin(use.at, optionalAt)).map((use) => use.name));
+  const query: Query = {
     name,
     ...textEntry(written, 'why'),
     ...(of === undefined ? {} : { of }),
@@ -137,6 +146,7 @@ function compileQuery(
       knownPaths,
     }),
   };
+  return { query, needed };
 }
 
 /** The kind that an operation names with `of`; undefined when it names none, or none that exists. */
@@ -206,7 +216,7 @@ function reportUndeclared(facts: OperationFacts, documents: readonly Shape[], co
 function compileExamples(
   written: Json | undefined,
   names: readonly string[],
-  queries: Readonly<Record<string, Query>>,
+  queries: ReadonlyMap<string, CompiledQuery>,
   context: SectionContext,
 ): readonly Example[] {
   if (!Array.isArray(written)) return [];
@@ -225,8 +235,8 @@ function compileExamples(
       return [];
     }
     const values = isJsonObject(example['with']) ? example['with'] : {};
-    const params = queries[query]?.params;
-    if (params !== undefined) reportExampleValues(Object.keys(values), Object.keys(params), at, context);
+    const compiled = queries.get(query);
+    if (compiled !== undefined) reportExampleValues(Object.keys(values), compiled, at, context);
     return [
       {
         name: typeof example['name'] === 'string' ? example['name'] : `example ${String(index + 1)}`,
@@ -241,10 +251,11 @@ function compileExamples(
 
 function reportExampleValues(
   given: readonly string[],
-  params: readonly string[],
+  { query, needed }: CompiledQuery,
   at: SourcePath,
   context: SectionContext,
 ): void {
+  const params = Object.keys(query.params);
   for (const name of given) {
     if (params.includes(name)) continue;
     context.findings.problem({
@@ -256,7 +267,7 @@ function reportExampleValues(
       ...didYouMean(name, params),
     });
   }
-  const missing = params.filter((name) => !given.includes(name));
+  const missing = params.filter((name) => needed.has(name) && !given.includes(name));
   if (missing.length > 0) {
     context.findings.problem({
       code: 'unknown-parameter',
