@@ -1,3 +1,4 @@
+import './typed-equality.js';
 import { compileExpression } from '../../../../src/engine/mongodb/expression/compile.js';
 import { openScope, startVariables } from '../../../../src/engine/mongodb/expression/scope.js';
 import { MongoError } from '../../../../src/engine/mongodb/error.js';

@@ -1,3 +1,4 @@
+import '../expression/typed-equality.js';
 import { ObjectId } from 'bson';
 import { MongoError, mongoError } from '../../../../src/engine/mongodb/error.js';
 import { openScope, startVariables } from '../../../../src/engine/mongodb/expression/scope.js';
