@@ -41,7 +41,7 @@ function objectionsTo(
   const judge = (schema: unknown, expected: boolean, undeclared: 'absent' | undefined): readonly Reason[] => {
     const answer = isValid(schema, document, system, { assertFormats: options.assertFormats, undeclared });
     if (typeof answer !== 'boolean') return [{ code: answer.unsupported, pointer: answer.pointer }];
-    return answer === expected ? [] : [{ code: 'replay-disagrees', pointer: '' }];
+    return answer === expected ? [] : [{ code: 'replay-disagreement', pointer: '' }];
   };
   return [
     ...all.flatMap((schema) => judge(schema, true, undefined)),

@@ -36,12 +36,12 @@ class ArrayBuild {
 
   build(): Outcome {
     const { min, max, counts, repeating } = this.#plan;
-    if (min > longest) return unknown('array-too-long');
+    if (min > longest) return unknown('too-long');
     // Beyond this length, further elements are asked nothing that those before them were not.
     const wanted =
       Math.max(min, this.#firstAlike) + counts.reduce((sum, count) => sum + count.min, 0) + (repeating ? 2 : 0);
     const last = Math.min(max, wanted);
-    if (last > longest) this.#failures.note(unknown('array-too-long'));
+    if (last > longest) this.#failures.note(unknown('too-long'));
     for (let length = min; length <= Math.min(last, longest); length += 1) {
       const answer = this.#ofLength(length);
       if (answer !== undefined) return answer;

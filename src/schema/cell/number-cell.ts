@@ -95,17 +95,8 @@ export class NumberCell implements Cell {
 
   #solve(): Outcome {
     this.#search.step();
-    const all = (number: Rational): boolean => this.#passesAll({ kind: this.#domain.kind, number });
-    if (this.#only !== undefined) {
-      for (const value of this.#only.values.values()) {
-        if (!('number' in value)) continue;
-        const number = this.#represented(value.number);
-        if (number !== undefined && this.#passesAll({ kind: this.#domain.kind, number })) {
-          return found({ kind: this.#domain.kind, number });
-        }
-      }
-      return none;
-    }
+    const all = (number: Rational): boolean => this.#passesAll({ kind: this.#domain.kind, number }) === true;
+    if (this.#only !== undefined) return this.#amongFew(this.#only);
     if (!this.#intervalEmpty(this.#from, this.#to)) {
       const lattice = this.#lattice === undefined ? this.#fromContinuum(all) : this.#fromLattice(this.#lattice, all);
       if (lattice.is !== 'none') return lattice;
@@ -116,14 +107,32 @@ export class NumberCell implements Cell {
     return none;
   }
 
+  #amongFew(only: ValueSet): Outcome {
+    let end: Outcome = none;
+    for (const value of only.values.values()) {
+      const number = 'number' in value ? this.#represented(value.number) : undefined;
+      if (number === undefined) continue;
+      const candidate: NumberValue = { kind: this.#domain.kind, number };
+      const truth = this.#passesAll(candidate);
+      if (truth === true) return found(candidate);
+      if (truth === undefined) end = unknown('number-precision');
+    }
+    return end;
+  }
+
   /** Numbers without a lattice are dense, so that whatever is taken out leaves some, unless the interval is a single point. */
   #fromContinuum(passesAll: (number: Rational) => boolean): Outcome {
     const from = this.#from;
     const to = this.#to;
     if (from !== undefined && to !== undefined && compare(from.at, to.at) === 0) {
       const number = this.#represented(from.at);
-      const fits = number !== undefined && typeof number !== 'string' && passesAll(number);
-      return fits ? found({ kind: this.#domain.kind, number }) : none;
+      if (number === undefined) return none;
+      const truth = this.#passesAll({ kind: this.#domain.kind, number });
+      return truth === undefined
+        ? unknown('number-precision')
+        : truth
+          ? found({ kind: this.#domain.kind, number })
+          : none;
     }
     for (const candidate of this.#continuumCandidates()) {
       this.#search.step();
@@ -194,15 +203,21 @@ export class NumberCell implements Cell {
 
   #specialsLeft(): readonly NumberPoint[] {
     if (this.#domain.specials.length === 0) return [];
-    return this.#domain.specials.filter((number) => this.#passesAll({ kind: this.#domain.kind, number }));
+    return this.#domain.specials.filter((number) => this.#passesAll({ kind: this.#domain.kind, number }) !== false);
   }
 
   #passes(value: NumberValue, { test, positive }: { readonly test: Test; readonly positive: boolean }): boolean {
     return passes(this.#search.graph, test, value) === positive;
   }
 
-  #passesAll(value: NumberValue): boolean {
-    return this.#atoms.every((atom) => this.#passes(value, atom));
+  #passesAll(value: NumberValue): boolean | undefined {
+    let truth: boolean | undefined = true;
+    for (const { test, positive } of this.#atoms) {
+      const answer = passes(this.#search.graph, test, value);
+      if (answer === undefined) truth = undefined;
+      else if (answer !== positive) return false;
+    }
+    return truth;
   }
 
   #intervalEmpty(from: End | undefined, to: End | undefined): boolean {

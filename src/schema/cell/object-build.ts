@@ -90,7 +90,7 @@ class ObjectBuild {
         slot.name === undefined
           ? this.#classes[slot.nameClass]?.within.has(demand.names)
           : isNamed(this.#search, demand.names, slot.name);
-      if (named === undefined) this.#failures.note(unknown('regex-unsupported'));
+      if (named === undefined) this.#failures.note(unknown('unsupported-pattern'));
       if (named !== true || (slot.name === undefined && !this.#scarce(slot.nameClass))) continue;
       const shape = graph.every([slot.shape, demand.value]);
       const answer = tryWith(slots.with(index, { ...slot, shape }), shape);
@@ -106,7 +106,7 @@ class ObjectBuild {
     for (const name of this.#listed) {
       if (slots.some((slot) => slot.name === name)) continue;
       const named = isNamed(this.#search, demand.names, name);
-      if (named === undefined) this.#failures.note(unknown('regex-unsupported'));
+      if (named === undefined) this.#failures.note(unknown('unsupported-pattern'));
       if (named !== true) continue;
       const shape = graph.every([this.#shapeOf(name), demand.value]);
       const answer = tryWith([...slots, { name, nameClass: -1, shape }], shape);

@@ -195,7 +195,7 @@ export class ObjectCell implements Cell {
         if (named === true) parts.push(value);
         // Leaving the demand out widens the cell, so that an empty cell is still empty.
         else if (named === undefined && value !== this.#search.graph.always)
-          this.#opacity.blame('regex-unsupported', '');
+          this.#opacity.blame('unsupported-pattern', '');
       }
       shape = this.#search.graph.every(parts);
       this.#shapes.set(name, shape);

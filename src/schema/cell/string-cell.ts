@@ -86,7 +86,7 @@ export class StringCell implements Cell {
       const value = stringValue(word);
       if (this.#fitsAll(value) === true) return found(value);
     }
-    if (this.#minLength > longestWord) return unknown('word-too-long');
+    if (this.#minLength > longestWord) return unknown('too-long');
     const excluded = new Set<string>();
     for (const { test, positive } of this.#atoms) {
       if (test.rule !== 'one-of' || positive) continue;
@@ -104,7 +104,7 @@ export class StringCell implements Cell {
       const word = words.find((candidate) => !excluded.has(candidate));
       if (word === undefined) return words.length <= excluded.size ? none : unknown('regex-too-large');
       const value = stringValue(word);
-      return this.#fitsAll(value) === false ? unknown('regex-disagrees') : found(value);
+      return this.#fitsAll(value) === false ? unknown('unsupported-pattern') : found(value);
     } catch (error) {
       if (error instanceof LanguageTooLarge) return unknown('regex-too-large', this.#patterns()[0] ?? '');
       throw error;
@@ -120,7 +120,7 @@ export class StringCell implements Cell {
       if (truth === undefined) undecided ??= value;
     }
     if (undecided === undefined) return none;
-    return { ...unknown('regex-unsupported', this.#patterns()[0] ?? ''), guess: undecided } as Outcome;
+    return { ...unknown('unsupported-pattern', this.#patterns()[0] ?? ''), guess: undecided } as Outcome;
   }
 
   *#simpleWords(): Generator<string> {
@@ -150,7 +150,7 @@ export class StringCell implements Cell {
         one = (test.exclusive ? textsFrom(test.bound.text) : textsAfter(test.bound.text))?.complement();
       } else continue;
       if (one === undefined) {
-        this.#opacity.blame('regex-unsupported', test.rule === 'pattern' ? test.source : '');
+        this.#opacity.blame('unsupported-pattern', test.rule === 'pattern' ? test.source : '');
         continue;
       }
       language = positive ? language.intersect(one) : language.without(one);

@@ -81,7 +81,7 @@ export class Compiler {
     const { schema } = located;
     if (!isSchemaObject(schema)) return [];
     const reading = this.#plainly(located);
-    return (this.#refersAlone(schema) ? ['$ref'] : Object.keys(schema)).map((keyword) => [
+    return Object.keys(schema).map((keyword) => [
       keyword,
       this.#keyword(located, reading, schema, keyword) ?? this.#graph.always,
     ]);
@@ -167,16 +167,16 @@ export class Compiler {
 
   #keywords(located: Located, reading: Reading): Node {
     const schema = located.schema as Readonly<Record<string, unknown>>;
-    const parts: Node[] = [];
-    const alone = this.#refersAlone(schema);
-    for (const keyword of alone ? ['$ref'] : Object.keys(schema)) {
-      const part = this.#keyword(located, reading, schema, keyword);
-      if (part !== undefined) parts.push(part);
-    }
-    return this.#graph.every(parts);
+    const graph = this.#graph;
+    const read = (names: readonly string[]): Node =>
+      graph.every(names.map((keyword) => this.#keyword(located, reading, schema, keyword) ?? graph.always));
+    if (!this.#refersAlone(schema)) return read(Object.keys(schema));
+    const beside = read(Object.keys(schema).filter((keyword) => keyword !== '$ref'));
+    const doubt = this.#context(located, reading, schema, '$ref').opaque('keywords-beside-ref');
+    return graph.every([read(['$ref']), graph.some([beside, doubt])]);
   }
 
-  /** Up to draft 7, whatever stands beside a `$ref` is ignored. */
+  /** Up to draft 7, whatever stands beside a `$ref` is ignored, though many validators obey it: nothing may hang on it. */
   #refersAlone(schema: Readonly<Record<string, unknown>>): boolean {
     if (typeof schema['$ref'] !== 'string') return false;
     const root = this.#resources.root.schema;
@@ -205,7 +205,7 @@ export class Compiler {
         if (read !== undefined) return read(context);
         return isAnnotation(keyword)
           ? undefined
-          : context.opaque('unknown-keyword', `${keyword} ${JSON.stringify(schema[keyword])}`);
+          : context.opaque('unsupported-keyword', `${keyword} ${JSON.stringify(schema[keyword])}`);
       }
     }
   }
@@ -328,7 +328,7 @@ export class Compiler {
       const into = { ...reading, scope: this.#enter(reading.scope, target), chain: [] };
       return { node: this.#inPlace(target, into), cases: this.#evaluation(target, into, undefined, depth + 1) };
     };
-    for (const keyword of this.#refersAlone(schema) ? ['$ref'] : Object.keys(schema)) {
+    for (const keyword of Object.keys(schema)) {
       if (keyword === except) continue;
       const value = schema[keyword];
       const list = Array.isArray(value) ? (value as readonly unknown[]) : [];
@@ -392,7 +392,9 @@ export class Compiler {
         case 'if': {
           const condition = inner(value, 'if');
           const opened = this.#context(located, reading, schema, keyword).open(value);
-          const yes = 'then' in schema ? condition.cases.and(inner(schema['then'], 'then').cases) : condition.cases;
+          // A condition evaluates fields but does not list them: that something is asked about is no promise to store it.
+          const asked = condition.cases.unlisted();
+          const yes = 'then' in schema ? asked.and(inner(schema['then'], 'then').cases) : asked;
           const no = 'else' in schema ? inner(schema['else'], 'else').cases : EvaluationCases.nothing(graph);
           cases = cases.and(yes.given(opened).or(no.given(graph.not(opened))));
           break;

@@ -70,6 +70,10 @@ export class EvaluationCases {
     );
   }
 
+  unlisted(): EvaluationCases {
+    return this.#distinct(this.cases.map((one) => ({ ...one, listsFields: false })));
+  }
+
   givenField(name: string): EvaluationCases {
     const { graph } = this;
     const field = present(graph, name);

@@ -67,12 +67,18 @@ function unknownType(context: KeywordContext, name: string, known: Readonly<Reco
 const type: KeywordReader = (context) => {
   const { graph, system, schema, pointer } = context;
   if (system === 'bson' && 'bsonType' in schema)
-    throw malformed(pointer, 'type and bsonType cannot stand in one schema object');
+    throw malformed(
+      pointer,
+      'type and bsonType cannot stand in one schema object',
+      'one of the two',
+      'type-and-bson-type',
+    );
   const alternatives = typeNames(context).map((name): Node => {
     const mask = Object.hasOwn(jsonTypes, name) ? jsonTypes[name] : undefined;
     if (mask === undefined) throw unknownType(context, name, jsonTypes);
     if (name !== 'integer') return graph.ofKinds(mask);
-    if (system === 'bson') throw malformed(pointer, 'MongoDB has no type: integer', 'bsonType: [int, long]');
+    if (system === 'bson')
+      throw malformed(pointer, 'MongoDB has no type: integer', 'bsonType: [int, long]', 'type-integer');
     const whole = graph.test(numberKinds, { rule: 'multiple-of', of: { top: 1n, bottom: 1n } });
     return graph.every([graph.ofKinds(mask), whole]);
   });

@@ -128,6 +128,8 @@ export class Resources {
     }
     const located: Located = { schema, pointer, resource };
     this.#byObject.set(schema, located);
+    // Draft 7 wrote an anchor as an address that is only a fragment.
+    if (typeof id === 'string' && id.startsWith('#')) resource.anchors.set(id.slice(1), located);
     if (typeof schema['$anchor'] === 'string') resource.anchors.set(schema['$anchor'], located);
     if (typeof schema['$dynamicAnchor'] === 'string') {
       resource.anchors.set(schema['$dynamicAnchor'], located);

@@ -57,7 +57,7 @@ export function matching({ graph, opaque, pointer }: KeywordContext, source: str
     return language.isAny ? graph.always : graph.test(kinds('string'), { rule: 'pattern', source });
   }
   if (language.unsupported === 'invalid-pattern')
-    throw malformed(pointer, `"${source}" is not a pattern: ${language.detail}`);
+    throw malformed(pointer, `"${source}" is not a pattern: ${language.detail}`, undefined, 'invalid-pattern');
   // A pattern too large to be an automaton can still be tried on a text.
   if (language.unsupported === 'regex-too-large') return graph.test(kinds('string'), { rule: 'pattern', source });
   const mask = kinds('string');

@@ -1,6 +1,6 @@
 import { type KindName, kinds } from '../value/kind.js';
-import { compareInKind, dividend } from '../value/order.js';
-import { compare, isMultipleOf } from '../value/rational.js';
+import { compareInKind, dividesInto } from '../value/order.js';
+import { compare } from '../value/rational.js';
 import { type Value, codePointLength, stringValue } from '../value/value.js';
 import type { ShapeGraph } from './graph.js';
 import type { Node, Test } from './node.js';
@@ -67,11 +67,8 @@ export function passes(graph: ShapeGraph, test: Test, value: Value): Truth {
       const order = test.rule === 'at-least' ? compare(number, test.bound) : compare(test.bound, number);
       return test.exclusive ? order > 0 : order >= 0;
     }
-    case 'multiple-of': {
-      if (!('number' in value)) return undefined;
-      const number = dividend(value);
-      return number !== undefined && isMultipleOf(number, test.of);
-    }
+    case 'multiple-of':
+      return 'number' in value ? dividesInto(test.of, value) : undefined;
     case 'one-of':
       return test.set.values.has(graph.keyOf(value));
     case 'from':

@@ -15,6 +15,7 @@ export class ShapeGraph {
   readonly #negations = new Map<Node, Node>();
   readonly #restricted = new Map<Node, Map<KindName, Node | 'in progress'>>();
   readonly #setKeys = new Map<ValueSet, string>();
+  readonly #named = new Map<string, Node>();
   #nextId = 0;
 
   constructor(system: ValueSystemName) {
@@ -61,7 +62,11 @@ export class ShapeGraph {
 
   /** The names of a set of fields, as a shape of strings. */
   named(names: Iterable<string>): Node {
-    return this.oneOf([...names].map(stringValue));
+    const [name, ...others] = names;
+    if (name === undefined || others.length > 0) return this.oneOf([...names].map(stringValue));
+    let node = this.#named.get(name);
+    if (node === undefined) this.#named.set(name, (node = this.oneOf([stringValue(name)])));
+    return node;
   }
 
   every(parts: readonly Node[]): Node {

@@ -1,4 +1,11 @@
-import { type Rational, compare, nearestDouble, rationalFromText } from './rational.js';
+import {
+  type Rational,
+  compare,
+  isMultipleOf,
+  nearestDouble,
+  rationalFromDecimalDouble,
+  rationalFromText,
+} from './rational.js';
 import type { NumberValue, Value } from './value.js';
 
 /** Text order by UTF-8 bytes, which is the order of code points and not that of UTF-16 units. */
@@ -33,11 +40,14 @@ export function compareInKind(a: Value, b: Value): number | undefined {
 }
 
 /**
- * What `multipleOf` divides. MongoDB rounds a double to 15 significant digits first, which is what makes 0.3 a multiple of 0.1;
- * every other number counts as it stands.
+ * Whether a number is a whole multiple of another. A double counts as the decimal that it prints as, which is what makes 0.3 a multiple
+ * of 0.1. MongoDB rounds it to 15 significant digits first: where that would change the answer, there is none.
  */
-export function dividend(value: NumberValue): Rational | undefined {
-  if (typeof value.number === 'string') return undefined;
-  if (value.kind !== 'double' || value.number.bottom === 1n) return value.number;
-  return rationalFromText(nearestDouble(value.number).toPrecision(15));
+export function dividesInto(divisor: Rational, value: NumberValue): boolean | undefined {
+  if (typeof value.number === 'string') return false;
+  if (value.kind !== 'double' || value.number.bottom === 1n) return isMultipleOf(value.number, divisor);
+  const double = nearestDouble(value.number);
+  const rounded = rationalFromText(double.toPrecision(15));
+  const answer = isMultipleOf(rationalFromDecimalDouble(double), divisor);
+  return rounded !== undefined && isMultipleOf(rounded, divisor) === answer ? answer : undefined;
 }
