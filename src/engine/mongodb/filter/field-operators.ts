@@ -63,6 +63,11 @@ const fieldOperators: ReadonlyMap<string, FieldOperator> = new Map<string, Field
   ['$bitsAnyClear', bits('$bitsAnyClear', false, false)],
 ]);
 
+/** Whether a name is that of an operator on a field's value. */
+export function isPathOperator(name: string): boolean {
+  return fieldOperators.has(name) || name === '$regex' || name === '$options' || refusedOperators.has(name);
+}
+
 function negated(child: FilterNode): FilterNode {
   return { kind: 'not', child };
 }

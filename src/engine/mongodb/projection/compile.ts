@@ -28,6 +28,12 @@ export function compileProjection(
   options: { readonly door: ProjectionDoor; readonly filter?: Filter },
 ): Projection {
   if (!isDoc(source)) throw mongoError('TypeMismatch', 'Expected field projection to be of type object');
+  if (source.size === 0 && options.door === 'aggregate') {
+    throw new MongoError(
+      51272,
+      'Invalid $project :: caused by :: projection specification must have at least one field',
+    );
+  }
   if (source.size === 0) return { apply: (document) => document, needs: undefined };
   const { exclusion, tree, slices, positional } = parseProjection(source, context, options.door);
   const steps: ((document: Doc, original: Doc, variables: Variables) => Doc)[] = [

@@ -1,0 +1,109 @@
+import { mongoError } from '../error.js';
+import { documentSize } from '../value/size.js';
+import { largestDocument } from '../value/type-codes.js';
+import { doc, type Doc, type Value } from '../value/value.js';
+
+interface OpenCursor {
+  readonly namespace: string;
+  readonly connection: number;
+  readonly documents: readonly Doc[];
+  at: number;
+}
+
+/** The cursors that have more to give. What they will give is fixed when they are opened. */
+export class Cursors {
+  private readonly open = new Map<bigint, OpenCursor>();
+  private readonly randomBytes: (count: number) => Uint8Array;
+
+  constructor(randomBytes: (count: number) => Uint8Array) {
+    this.randomBytes = randomBytes;
+  }
+
+  /** The `cursor` field of a reply with the first batch; a cursor stays open only where something is left. */
+  answer(
+    namespace: string,
+    documents: Iterable<Doc>,
+    options: { readonly batchSize?: number | undefined; readonly singleBatch?: boolean; readonly connection: number },
+  ): Doc {
+    const all = Array.isArray(documents) ? (documents as readonly Doc[]) : [...documents];
+    const batch = takeBatch(all, 0, options.batchSize ?? 101);
+    const isDone = batch.length >= all.length || options.singleBatch === true;
+    let id = 0n;
+    if (!isDone) {
+      id = this.newId();
+      this.open.set(id, { namespace, connection: options.connection, documents: all, at: batch.length });
+    }
+    return cursorReply('firstBatch', batch, id, namespace);
+  }
+
+  more(id: bigint, namespace: string, batchSize: number | undefined): Doc {
+    const cursor = this.open.get(id);
+    if (cursor === undefined) throw mongoError('CursorNotFound', `cursor id ${id.toString()} not found`);
+    if (cursor.namespace !== namespace) {
+      throw mongoError(
+        'Unauthorized',
+        `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
+      );
+    }
+    const batch = takeBatch(cursor.documents, cursor.at, batchSize ?? Infinity);
+    cursor.at += batch.length;
+    const isDone = cursor.at >= cursor.documents.length;
+    if (isDone) this.open.delete(id);
+    return cursorReply('nextBatch', batch, isDone ? 0n : id, namespace);
+  }
+
+  kill(id: bigint): boolean {
+    return this.open.delete(id);
+  }
+
+  killAllOf(connection: number): void {
+    for (const [id, cursor] of this.open) if (cursor.connection === connection) this.open.delete(id);
+  }
+
+  killOn(namespace: string): void {
+    for (const [id, cursor] of this.open) if (cursor.namespace === namespace) this.open.delete(id);
+  }
+
+  get size(): number {
+    return this.open.size;
+  }
+
+  private newId(): bigint {
+    for (;;) {
+      const bytes = this.randomBytes(8);
+      const id = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigInt64(0) & 0x7fffffffffffffffn;
+      if (id !== 0n && !this.open.has(id)) return id;
+    }
+  }
+}
+
+function cursorReply(field: string, batch: readonly Doc[], id: bigint, namespace: string): Doc {
+  return doc([
+    [
+      'cursor',
+      doc([
+        [field, batch],
+        ['id', id],
+        ['ns', namespace],
+      ]),
+    ],
+  ]);
+}
+
+/** As many documents as asked for and as fit into one reply; at least one where any is left and wanted. */
+function takeBatch(documents: readonly Doc[], from: number, count: number): readonly Doc[] {
+  const batch: Doc[] = [];
+  let bytes = 0;
+  for (let at = from; at < documents.length && batch.length < count; at += 1) {
+    const document = documents[at] as Doc;
+    bytes += documentSize(document) + 16;
+    if (batch.length > 0 && bytes > largestDocument) break;
+    batch.push(document);
+  }
+  return batch;
+}
+
+/** A reply with a cursor that is exhausted from the start. */
+export function finishedCursor(namespace: string, documents: readonly Value[]): Doc {
+  return cursorReply('firstBatch', documents as readonly Doc[], 0n, namespace);
+}

@@ -1,0 +1,171 @@
+import { ObjectId, type Binary } from 'bson';
+import type { Collation } from '../collation/compile.js';
+import { mongoError } from '../error.js';
+import type { Key } from '../keys/generate.js';
+import { largestDocument } from '../value/type-codes.js';
+import { documentSize, depthOf } from '../value/size.js';
+import { doc, int, type Doc, type Value } from '../value/value.js';
+import { Index, type IndexDefinition } from './index.js';
+import type { Validator } from './validator.js';
+
+export interface CollectionOptions {
+  /** As listCollections prints them. */
+  readonly specification: Doc;
+  readonly collation?: Collation | undefined;
+  readonly validator?: Validator | undefined;
+}
+
+const idIndex: Pick<IndexDefinition, 'name' | 'parts' | 'unique' | 'sparse' | 'hidden'> = {
+  name: '_id_',
+  parts: [{ name: '_id', path: ['_id'], direction: 1 }],
+  unique: true,
+  sparse: false,
+  hidden: false,
+};
+
+const idIndexSpecification = doc([
+  ['v', int(2)],
+  ['key', doc([['_id', int(1)]])],
+  ['name', '_id_'],
+]);
+
+/** The documents of one collection, by record number in the order of insertion, and the indexes over them. */
+export class Collection {
+  readonly documents = new Map<number, Doc>();
+  readonly uuid: Binary;
+  readonly indexes: Index[];
+  namespace: string;
+  options: CollectionOptions;
+  private nextRecord = 1;
+
+  constructor(namespace: string, options: CollectionOptions, uuid: Binary) {
+    this.namespace = namespace;
+    this.options = options;
+    this.uuid = uuid;
+    const { collation } = options;
+    const specification =
+      collation === undefined
+        ? idIndexSpecification
+        : new Map([...idIndexSpecification, ['collation', collation.specification] as const]);
+    this.indexes = [new Index({ ...idIndex, specification, collation })];
+  }
+
+  get idIndex(): Index {
+    return this.indexes[0] as Index;
+  }
+
+  /** Stores a document whose `_id` is there and first. Throws DuplicateKey, BSONObjectTooLarge or a validation error. */
+  insert(document: Doc, checkValidator = true): void {
+    checkSize(document);
+    if (checkValidator) this.options.validator?.checkInsert(document);
+    const record = this.nextRecord;
+    const keys = this.keysForIndexes(document, undefined);
+    this.nextRecord += 1;
+    this.documents.set(record, document);
+    this.indexes.forEach((index, at) => {
+      index.add(keys[at] as readonly Key[], record);
+    });
+  }
+
+  /** Puts a new version of a document in its place. */
+  replace(record: number, document: Doc, checkValidator = true): void {
+    const before = this.documents.get(record);
+    if (before === undefined) return;
+    checkSize(document);
+    if (checkValidator) this.options.validator?.checkUpdate(document, before);
+    const keys = this.keysForIndexes(document, record);
+    this.indexes.forEach((index, at) => {
+      const oldKeys = index.keysOf(before);
+      const newKeys = keys[at] as readonly Key[];
+      if (sameKeys(index, oldKeys, newKeys)) return;
+      index.remove(oldKeys, record);
+      index.add(newKeys, record);
+    });
+    this.documents.set(record, document);
+  }
+
+  remove(record: number): void {
+    const before = this.documents.get(record);
+    if (before === undefined) return;
+    for (const index of this.indexes) index.remove(index.keysOf(before), record);
+    this.documents.delete(record);
+  }
+
+  /** All unique indexes are asked before any is changed, so that a refused write leaves nothing behind. */
+  private keysForIndexes(document: Doc, record: number | undefined): readonly (readonly Key[])[] {
+    return this.indexes.map((index) => {
+      const keys = index.keysOf(document);
+      index.checkUnique(keys, record, this.namespace);
+      return keys;
+    });
+  }
+
+  /** Builds an index over what is there. Throws DuplicateKey, and leaves the collection as it was. */
+  addIndex(definition: IndexDefinition): void {
+    const index = new Index(definition);
+    for (const [record, document] of this.documents) {
+      const keys = index.keysOf(document);
+      index.checkUnique(keys, record, this.namespace);
+      index.add(keys, record);
+    }
+    this.indexes.push(index);
+  }
+
+  replaceIndex(before: Index, definition: IndexDefinition): void {
+    this.addIndex(definition);
+    const built = this.indexes.pop() as Index;
+    this.indexes[this.indexes.indexOf(before)] = built;
+  }
+
+  /** Removes every document at once, as `deleteMany({})` and `$out` do. */
+  clear(): void {
+    for (const record of [...this.documents.keys()]) this.remove(record);
+  }
+}
+
+function sameKeys(index: Index, left: readonly Key[], right: readonly Key[]): boolean {
+  return left.length === right.length && left.every((key, at) => index.compareKeys(key, right[at] as Key) === 0);
+}
+
+function checkSize(document: Doc): void {
+  const size = documentSize(document);
+  if (size > largestDocument) {
+    throw mongoError(
+      'BSONObjectTooLarge',
+      `object to insert too large. size in bytes: ${String(size)}, max size: ${String(largestDocument)}`,
+    );
+  }
+}
+
+/** The document as it is stored: with an `_id`, which stands first. */
+export function withId(document: Doc, makeId: () => ObjectId): Doc {
+  const id = document.get('_id');
+  if (id === undefined) return new Map<string, Value>([['_id', makeId()], ...document]);
+  const [first] = document.keys();
+  if (first === '_id') return document;
+  const ordered = new Map<string, Value>([['_id', id]]);
+  for (const [name, value] of document) if (name !== '_id') ordered.set(name, value);
+  return ordered;
+}
+
+/** Refuses what `_id` can never be, and nesting that is too deep. */
+export function checkStorable(document: Doc): void {
+  const id = document.get('_id');
+  if (Array.isArray(id)) throw mongoError('InvalidIdField', "The '_id' value cannot be of type array");
+  const kind = id instanceof Object && '_bsontype' in id ? id._bsontype : undefined;
+  if (kind === 'BSONRegExp') throw mongoError('InvalidIdField', "The '_id' value cannot be of type regex");
+  if (kind === 'Undefined') throw mongoError('InvalidIdField', "The '_id' value cannot be of type undefined");
+  if (id instanceof Map) {
+    for (const name of id.keys()) {
+      if (typeof name === 'string' && name.startsWith('$')) {
+        throw mongoError(
+          'DollarPrefixedFieldName',
+          `_id fields may not contain '$'-prefixed fields: ${name} is not valid for storage.`,
+        );
+      }
+    }
+  }
+  if (depthOf(document) > 180) {
+    throw mongoError('Overflow', 'cannot insert document because it exceeds 180 levels of nesting');
+  }
+}
