@@ -1,6 +1,6 @@
 import type { Query, Reads, Shape } from '../contract/contract.js';
 import type { Condition } from '../../fixtures/condition.js';
-import { InternalError } from '../problem/errors.js';
+import { useOfDynamoQuery } from './dynamodb/query-use.js';
 import { useOfMongoQuery } from './mongodb/query-use.js';
 import type { QueryUse } from './query-use.js';
 import { omitFromShape, restrictShape } from './restrict-shape.js';
@@ -27,14 +27,24 @@ export interface Claim {
 }
 
 /** What a query asks of its documents, whichever the store. */
-export function useOf(query: Query): QueryUse {
+export function useOf(query: Query, reads: Reads): QueryUse {
+  const known = uses.get(query);
+  if (known !== undefined) return known;
+  const use = readUse(query, reads);
+  uses.set(query, use);
+  return use;
+}
+
+const uses = new WeakMap<Query, QueryUse>();
+
+function readUse(query: Query, reads: Reads): QueryUse {
   const { operation } = query;
   switch (operation.kind) {
     case 'get':
     case 'batchGet':
     case 'query':
     case 'scan':
-      throw new InternalError(`"${query.name}" is an operation whose conditions are not read yet`);
+      return useOfDynamoQuery(operation, reads.indexes);
     default:
       return useOfMongoQuery(operation, query);
   }
@@ -83,7 +93,7 @@ function wholeClaims(reads: Reads): readonly Claim[] {
 }
 
 function claimsOfQuery(reads: Reads, query: Query): readonly Claim[] {
-  const use = useOf(query);
+  const use = useOf(query, reads);
   const { where, shapes } = concernOf(reads, query);
   const declared = shapes.flatMap((shape) => declaredPaths(shape));
   const claims: Claim[] = where.map((must) => ({

@@ -14,7 +14,10 @@ export interface DeadQuery {
  * one service and an update by another often make a match together, so this is asked of all of the section's
  * verifications against documents at once; with none of them, every query is dead.
  */
-export function deadQueries(reads: Reads, verifications: readonly Verification[]): readonly DeadQuery[] {
+export function deadQueries(
+  reads: Reads,
+  verifications: readonly Pick<Verification, 'pair' | 'supplies'>[],
+): readonly DeadQuery[] {
   const supplies = verifications
     .filter(
       (each) =>
@@ -23,7 +26,7 @@ export function deadQueries(reads: Reads, verifications: readonly Verification[]
     .map((each) => each.supplies);
   return Object.values(reads.queries).flatMap((query) => {
     if (query.expect.dead === 'ok') return [];
-    const unmet = useOf(query)
+    const unmet = useOf(query, reads)
       .conditions.map((condition) => condition.text)
       .filter((text) => !supplies.some((each) => each[query.name]?.[text] === true));
     return unmet.length === 0 ? [] : [{ query: query.name, conditions: unmet }];

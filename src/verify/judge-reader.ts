@@ -124,7 +124,7 @@ async function supplied(
   const reasons: UndecidedReason[] = [];
   for (const query of Object.values(reads.queries)) {
     const answers: Record<string, boolean> = {};
-    for (const condition of useOf(query).conditions) {
+    for (const condition of useOf(query, reads).conditions) {
       const meaning = kit.meaningsFor(query).of(condition, query.params);
       if ('shape' in meaning) {
         const search = kit.solver.find([...stored, meaning.shape], []);

@@ -8,6 +8,7 @@ import { canonicalText } from '../value/digest.js';
 import { useOf } from './claim.js';
 import { findBreak } from './break.js';
 import { adviceFor } from './advice.js';
+import type { QueryUse } from './query-use.js';
 import { shapesOf, type Kit } from './kit.js';
 import type { Bound, Player } from './player.js';
 import type { Failure, UndecidedReason } from './verdict.js';
@@ -25,6 +26,7 @@ export interface Performance {
 /** One way in which the code may send a query: with some of its optional conditions. */
 interface Variant {
   readonly query: Query;
+  readonly use: QueryUse;
   readonly added: readonly Condition[];
 }
 
@@ -49,8 +51,8 @@ export async function playReader(
   const onlyTested: string[] = [];
   let fixtures = 0;
   for (const query of Object.values(reads.queries)) {
-    if (useOf(query).rows === 'computed' && query.expect.each !== undefined) onlyTested.push(query.name);
-    for (const variant of variantsOf(query)) {
+    if (useOf(query, reads).rows === 'computed' && query.expect.each !== undefined) onlyTested.push(query.name);
+    for (const variant of variantsOf(query, useOf(query, reads))) {
       const outcome = await playVariant(
         variant,
         stored,
@@ -70,10 +72,13 @@ export async function playReader(
   return { failures, reasons, fixtures, onlyTested };
 }
 
-function variantsOf(query: Query): readonly Variant[] {
-  const { optional } = useOf(query);
-  const variants: Variant[] = [{ query, added: [] }, ...optional.map((condition) => ({ query, added: [condition] }))];
-  return optional.length > 1 ? [...variants, { query, added: optional }] : variants;
+function variantsOf(query: Query, use: QueryUse): readonly Variant[] {
+  const { optional } = use;
+  const variants: Variant[] = [
+    { query, use, added: [] },
+    ...optional.map((condition) => ({ query, use, added: [condition] })),
+  ];
+  return optional.length > 1 ? [...variants, { query, use, added: optional }] : variants;
 }
 
 interface Outcome {
@@ -90,8 +95,8 @@ async function playVariant(
   kit: Kit,
   player: Player,
 ): Promise<Outcome> {
-  const { query, added } = variant;
-  const conditions = [...useOf(query).conditions, ...added];
+  const { query, use, added } = variant;
+  const conditions = [...use.conditions, ...added];
   const meanings = kit.meaningsFor(query);
   const aimed = queryDocuments(conditions, query.params, stored, {
     solver: kit.solver,
@@ -130,7 +135,7 @@ async function playVariant(
       if (each === undefined || broken.has(query.name)) return { fixtures: documents.length, reasons: [] };
       const wrong = rows.result.find((row) => !kit.solver.fits(row, each));
       if (wrong === undefined) return { fixtures: documents.length, reasons: [] };
-      if (useOf(query).rows === 'documents') throw wrongRow(query, wrong, parameters, kit);
+      if (use.rows === 'documents') throw wrongRow(query, wrong, parameters, kit);
       return {
         fixtures: documents.length,
         reasons: [],

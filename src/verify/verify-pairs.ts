@@ -1,7 +1,11 @@
+import { createDynamoMeanings } from '../../fixtures/dynamodb-meanings.js';
 import { createMongoMeanings } from '../../fixtures/mongodb-meanings.js';
 import { createSolver, UnjudgeableShape } from '../../fixtures/store-solver.js';
 import type { Store } from '../contract/contract.js';
 import type { DynamoEngine, EngineIdentity, MongoConnection, MongoEngine } from '../engine/engine.js';
+import { createDynamoKit } from './dynamodb/kit.js';
+import { DynamoPlayground } from './dynamodb/playground.js';
+import { verifyDynamoPair } from './dynamodb/verify-pair.js';
 import { createMongoKit } from './mongodb/kit.js';
 import { MongoPlayground } from './mongodb/playground.js';
 import { verifyMongoPair } from './mongodb/verify-pair.js';
@@ -109,7 +113,7 @@ export class VerifySession {
   #arenaFor(store: Store): Promise<Arena | undefined> {
     const known = this.#arenas.get(store);
     if (known !== undefined) return known;
-    const started = store === 'mongodb' ? this.#startMongo() : Promise.resolve(undefined);
+    const started = store === 'mongodb' ? this.#startMongo() : this.#startDynamo();
     this.#arenas.set(store, started);
     return started;
   }
@@ -123,6 +127,23 @@ export class VerifySession {
     return {
       identity: engine.identity,
       play: (pair) => verifyMongoPair(pair, kit, playground),
+      close: async () => {
+        await playground.dispose();
+        await connection.close();
+        await engine.close();
+      },
+    };
+  }
+
+  async #startDynamo(): Promise<Arena | undefined> {
+    const engine = await this.#context.engines.dynamodb?.();
+    if (engine === undefined) return undefined;
+    const connection = await engine.connect();
+    const playground = new DynamoPlayground(connection);
+    const kit = createDynamoKit(createSolver('dynamodb', this.#seed), createDynamoMeanings(), this.#seed);
+    return {
+      identity: engine.identity,
+      play: (pair) => verifyDynamoPair(pair, kit, playground),
       close: async () => {
         await playground.dispose();
         await connection.close();

@@ -242,7 +242,7 @@ function mapConditions(reads: Reads, answer: (query: Query, condition: Condition
   return Object.fromEntries(
     Object.values(reads.queries).map((query) => [
       query.name,
-      Object.fromEntries(useOf(query).conditions.map((condition) => [condition.text, answer(query, condition)])),
+      Object.fromEntries(useOf(query, reads).conditions.map((condition) => [condition.text, answer(query, condition)])),
     ]),
   );
 }

@@ -1,5 +1,6 @@
 import type { Condition } from '../../../fixtures/condition.js';
 import type { Meanings } from '../../../fixtures/meaning.js';
+import { mongoComparisons } from '../../../fixtures/mongodb-comparisons.js';
 import { createParameterBinder } from '../../../fixtures/parameter-binder.js';
 import { randomFrom } from '../../../fixtures/random.js';
 import type { Solver } from '../../../fixtures/solver.js';
@@ -13,7 +14,7 @@ export function createMongoKit(solver: Solver, meanings: Meanings, seed: number)
     values: 'bson',
     solver,
     meaningsFor: (query) => (hasCollation(query) ? undecidableText(meanings) : meanings),
-    bind: createParameterBinder(solver, seed),
+    bind: createParameterBinder(solver, seed, 'bson', mongoComparisons),
     written,
     random: randomFrom(seed),
   };

@@ -4,6 +4,7 @@ import type { Query, Update } from '../../contract/contract.js';
 import { CommandError } from '../../engine/command-error.js';
 import { InternalError } from '../../problem/errors.js';
 import type { Bound, Played, Player } from '../player.js';
+import { played } from '../played.js';
 import { commandOf, conjunction } from './command.js';
 import { typedDocument } from './literal.js';
 import { updateStatement } from './update-command.js';
@@ -75,18 +76,5 @@ export class MongoPlayer implements Player {
       if (rejection !== undefined) throw new CommandError(rejection.code, 'WriteError', rejection.message);
       return this.#collection.documents();
     });
-  }
-}
-
-/** What came of a command: an answer, the database's own error, or this engine's refusal. */
-export async function played<Result>(run: () => Promise<Result>): Promise<Played<Result>> {
-  try {
-    return { outcome: 'answered', result: await run() };
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    if (error.refused) {
-      return { outcome: 'refused', reason: { code: 'not-verifiable-on-this-engine', message: error.message } };
-    }
-    return { outcome: 'error', message: `${error.codeName}: ${error.message}` };
   }
 }

@@ -8,7 +8,7 @@ import type { Kit } from '../kit.js';
 import type { Failure, UndecidedReason } from '../verdict.js';
 import type { Findings } from '../verification.js';
 import { commandOf } from './command.js';
-import { played } from './player.js';
+import { played } from '../played.js';
 import { isRefusal, type MongoCollection, type MongoPlayground } from './playground.js';
 import { readPlan } from './plan-reading.js';
 
@@ -39,7 +39,7 @@ export async function verifyMongoReadsOwns(
       fixtures = documents.found.length;
       await collection.insert(documents.found);
       for (const query of planned) {
-        const result = await planOf(query, documents.found[0] ?? {}, kit, collection);
+        const result = await planOf(query, reads, documents.found[0] ?? {}, kit, collection);
         failures.push(...result.failures);
         reasons.push(...result.reasons);
         notes.push(...(result.notes ?? []));
@@ -79,12 +79,13 @@ function documentsFor(
 
 async function planOf(
   query: Query,
+  reads: Reads,
   document: FixtureDocument,
   kit: Kit,
   collection: MongoCollection,
 ): Promise<Findings> {
   const operation = query.operation as MongoOperation;
-  const use = useOf(query);
+  const use = useOf(query, reads);
   const parameters = kit.bind([...use.conditions, ...use.optional], query.params, document);
   const variants = [[], ...use.optional.map((condition) => [condition.filter])];
   const notes: string[] = [];

@@ -1,0 +1,143 @@
+import type { AttributeValue, CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { toAttribute } from '../../../fixtures/dynamodb-value.js';
+import type { FixtureDocument } from '../../../fixtures/document.js';
+import { CommandError } from '../../engine/command-error.js';
+import type { DynamoConnection } from '../../engine/engine.js';
+
+/** The attribute that tells stored items apart, in tables whose own key must not limit what can be stored. */
+export const identity = 'mortise#id';
+
+/** How a table for playing is keyed. */
+export interface TableLayout {
+  readonly key: readonly KeyAttribute[];
+  readonly indexes: readonly {
+    readonly name: string;
+    readonly key: readonly KeyAttribute[];
+    readonly project?: 'all' | 'keys' | readonly string[];
+  }[];
+}
+
+export interface KeyAttribute {
+  readonly name: string;
+  readonly type: 'S' | 'N' | 'B';
+}
+
+export type Item = Record<string, AttributeValue>;
+
+/** Tables of one's own on an engine; each layout's table is made once and emptied between plays. */
+export class DynamoPlayground {
+  readonly connection: DynamoConnection;
+  readonly #tables = new Map<string, DynamoTable>();
+
+  constructor(connection: DynamoConnection) {
+    this.connection = connection;
+  }
+
+  /** The table of a layout, empty. */
+  async table(layout: TableLayout): Promise<DynamoTable> {
+    const text = JSON.stringify(layout);
+    const known = this.#tables.get(text);
+    if (known !== undefined) {
+      await known.clear();
+      return known;
+    }
+    const name = `mortise-${String(this.#tables.size + 1)}`;
+    await this.connection.send('CreateTable', tableInput(name, layout));
+    await this.#whenActive(name);
+    const table = new DynamoTable(name, layout, this.connection);
+    this.#tables.set(text, table);
+    return table;
+  }
+
+  /** Removes everything that was played. */
+  async dispose(): Promise<void> {
+    for (const table of this.#tables.values()) await this.connection.send('DeleteTable', { TableName: table.name });
+    this.#tables.clear();
+  }
+
+  async #whenActive(name: string): Promise<void> {
+    for (;;) {
+      const { Table } = await this.connection.send('DescribeTable', { TableName: name });
+      const indexes = Table?.GlobalSecondaryIndexes ?? [];
+      if (Table?.TableStatus === 'ACTIVE' && indexes.every((index) => index.IndexStatus === 'ACTIVE')) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+}
+
+/** One table of a playground. */
+export class DynamoTable {
+  readonly name: string;
+  readonly layout: TableLayout;
+  readonly #connection: DynamoConnection;
+  #stored: Item[] = [];
+
+  constructor(name: string, layout: TableLayout, connection: DynamoConnection) {
+    this.name = name;
+    this.layout = layout;
+    this.#connection = connection;
+  }
+
+  /** Stores an item; the service's error when it does not take it. */
+  async put(document: FixtureDocument): Promise<CommandError | undefined> {
+    const item = itemOf(document);
+    try {
+      await this.#connection.send('PutItem', { TableName: this.name, Item: item });
+      this.#stored.push(item);
+      return undefined;
+    } catch (error) {
+      if (error instanceof CommandError) return error;
+      throw error;
+    }
+  }
+
+  async clear(): Promise<void> {
+    for (const item of this.#stored) {
+      const key = Object.fromEntries(this.layout.key.map(({ name }) => [name, item[name] as AttributeValue]));
+      await this.#connection.send('DeleteItem', { TableName: this.name, Key: key });
+    }
+    this.#stored = [];
+  }
+}
+
+/** An item as the API takes it. */
+export function itemOf(document: FixtureDocument): Item {
+  return toAttribute(document)['M'] as Item;
+}
+
+function tableInput(name: string, layout: TableLayout): CreateTableCommandInput {
+  const attributes = new Map<string, KeyAttribute>();
+  for (const key of [layout.key, ...layout.indexes.map((index) => index.key)]) {
+    for (const attribute of key) attributes.set(attribute.name, attribute);
+  }
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [...attributes.values()].map((each) => ({
+      AttributeName: each.name,
+      AttributeType: each.type,
+    })),
+    KeySchema: keySchema(layout.key),
+    ...(layout.indexes.length === 0
+      ? {}
+      : {
+          GlobalSecondaryIndexes: layout.indexes.map((index) => ({
+            IndexName: index.name,
+            KeySchema: keySchema(index.key),
+            Projection: projectionOf(index.project ?? 'all'),
+          })),
+        }),
+  };
+}
+
+function keySchema(key: readonly KeyAttribute[]): CreateTableCommandInput['KeySchema'] {
+  return key.map(({ name }, index) => ({ AttributeName: name, KeyType: index === 0 ? 'HASH' : 'RANGE' }));
+}
+
+function projectionOf(
+  project: 'all' | 'keys' | readonly string[],
+): NonNullable<NonNullable<CreateTableCommandInput['GlobalSecondaryIndexes']>[number]['Projection']> {
+  if (project === 'all') return { ProjectionType: 'ALL' };
+  if (project === 'keys') return { ProjectionType: 'KEYS_ONLY' };
+  return { ProjectionType: 'INCLUDE', NonKeyAttributes: [...project] };
+}

@@ -1,0 +1,77 @@
+import type { Reads, Shape } from '../../contract/contract.js';
+import { claimOfAssumption, claimsOf } from '../claim.js';
+import type { Kit } from '../kit.js';
+import type { Establisher, Pair } from '../pair.js';
+import { verifyAssumesInserts, verifyReadsInserts } from '../verify-documents.js';
+import { verifyPreservation } from '../verify-updates.js';
+import { undecidedBecause, type Findings } from '../verification.js';
+import { verifyDynamoInsertsOwns } from './inserts-owns.js';
+import { DynamoPlayer } from './player.js';
+import type { DynamoPlayground } from './playground.js';
+import { verifyDynamoReadsOwns } from './reads-owns.js';
+import { dynamoUpdateFacts, insertedItem } from './update-facts.js';
+
+/** Plays one pair of DynamoDB sections. */
+export async function verifyDynamoPair(pair: Pair, kit: Kit, playground: DynamoPlayground): Promise<Findings> {
+  switch (pair.kind) {
+    case 'reads-inserts':
+      return withStored(pair.establisher, (stored) =>
+        verifyReadsInserts(pair.reads, stored, kit, playerFor(pair.reads, playground)),
+      );
+    case 'assumes-inserts':
+      return withStored(pair.establisher, (stored) =>
+        verifyAssumesInserts(pair.assuming, stored, kit, plainPlayer(playground)),
+      );
+    case 'reads-updates':
+      return verifyPreservation(
+        pair.reads,
+        claimsOf(pair.reads),
+        dynamoUpdateFacts(pair.update),
+        kit,
+        playerFor(pair.reads, playground),
+      );
+    case 'assumes-updates': {
+      const { assumes } = pair.assuming;
+      const claims = assumes === undefined ? [] : [claimOfAssumption(assumes)];
+      return verifyPreservation(undefined, claims, dynamoUpdateFacts(pair.update), kit, plainPlayer(playground));
+    }
+    case 'inserts-owns': {
+      const { dynamodb } = pair.owns;
+      if (dynamodb === undefined) return wrongStore;
+      return withStored(pair.establisher, (stored) =>
+        verifyDynamoInsertsOwns(stored, pair.unique, dynamodb, kit, playground),
+      );
+    }
+    case 'reads-owns': {
+      const { dynamodb } = pair.owns;
+      return dynamodb === undefined ? wrongStore : verifyDynamoReadsOwns(pair.reads, dynamodb, kit);
+    }
+  }
+}
+
+const wrongStore = undecidedBecause('store-mismatch', 'The two sides name different stores for this dataset.');
+
+function playerFor(reads: Reads, playground: DynamoPlayground): DynamoPlayer {
+  const shapes = [reads.shape, ...Object.values(reads.kinds).map((kind) => kind.shape)];
+  return new DynamoPlayer(playground, shapes, reads.indexes);
+}
+
+function plainPlayer(playground: DynamoPlayground): DynamoPlayer {
+  return new DynamoPlayer(playground, [], {});
+}
+
+function withStored(
+  establisher: Establisher,
+  verify: (stored: readonly Shape[]) => Promise<Findings>,
+): Promise<Findings> {
+  switch (establisher.kind) {
+    case 'insert':
+      return verify([establisher.insert.shape]);
+    case 'replacement':
+      return verify([establisher.update.replace ?? true]);
+    case 'upsert': {
+      const made = insertedItem(establisher.update);
+      return 'refused' in made ? Promise.resolve({ failures: [], reasons: [made.refused] }) : verify(made.shapes);
+    }
+  }
+}
