@@ -87,7 +87,11 @@ async function blame(
   reader: Side,
   other: Side,
 ): Promise<{ readonly blamed: readonly string[]; readonly doubts: readonly string[] }> {
-  const contracts = [contractOf('reader', reader, change), contractOf('writer', other, change)];
+  const sides = [
+    { service: 'reader', side: reader },
+    { service: 'writer', side: other },
+  ].filter(({ side }) => Object.keys(side).length > 0);
+  const contracts = sides.map(({ service, side }) => contractOf(service, side, change));
   const blamed = new Set<string>();
   const doubts: string[] = [];
   const verifications = [];
