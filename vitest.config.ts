@@ -5,5 +5,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     passWithNoTests: false,
+    benchmark: { include: ['bench/**/*.bench.ts'] },
   },
 });

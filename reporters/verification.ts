@@ -58,6 +58,27 @@ function shown(value: Json): string {
   return line.length <= 90 ? line : JSON.stringify(value, null, 2);
 }
 
+/** A query that can match nothing, and whose it is. */
+export interface NamedDeadQuery {
+  readonly service: string;
+  readonly dataset: string;
+  readonly query: string;
+  readonly conditions: readonly string[];
+}
+
+/** Queries that no document of any writer here can meet; nothing when there is none. */
+export function renderDeadQueries(dead: readonly NamedDeadQuery[]): string {
+  const blocks = dead.map(({ service, dataset, query, conditions }) =>
+    [
+      `DEAD  query ${query} of ${service} can match nothing in ${dataset}  [dead-query]`,
+      ...conditions.map((condition) => `    no writer here supplies  ${condition}`),
+      '    instead   publish the contract of whoever supplies it, correct the query, or say `expect: { dead: ok }`',
+      '',
+    ].join('\n'),
+  );
+  return printable(blocks.join('\n'));
+}
+
 /** `41 pairs: 40 passed (35 proved, 5 tested on 812 documents), 1 failed`. */
 export function renderCount(results: readonly { readonly verification: Verification }[]): string {
   const all = results.map(({ verification }) => verification);

@@ -164,7 +164,7 @@ export const commands: readonly CommandDefinition[] = [
   },
   {
     name: 'can-retire',
-    positionals: '<version>',
+    positionals: '<what>',
     describe: 'May S@V leave that environment, and does anybody still need its documents?',
     options: { from: { ...environment, alias: ['to', 'environment', 'env'] } },
     load: () => import('./commands/can-retire.js'),

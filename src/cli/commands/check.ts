@@ -1,3 +1,4 @@
+import { renderExamples } from '../../../reporters/examples.js';
 import { renderProblems } from '../../../reporters/problems.js';
 import { MisuseError } from '../../problem/errors.js';
 import { checkContracts } from '../../query/load-contracts.js';
@@ -5,6 +6,7 @@ import type { Json } from '../../value/json.js';
 import { printable } from '../../value/printable.js';
 import type { Run } from '../command.js';
 import { contractPaths } from '../contract-paths.js';
+import { worstExitCode, type ExitCode } from '../exit-code.js';
 import { readSettings } from '../settings.js';
 
 /** Whether contracts are well-formed and self-consistent; every problem of every file at once. */
@@ -19,6 +21,12 @@ export const run: Run = async (args, world) => {
       expected: 'files that are named *.contract.yaml (or .yml, .json, .ts, .mts, .js, .mjs)',
     });
   }
+  const withExamples = contracts.filter(({ datasets }) =>
+    Object.values(datasets).some(({ reads }) => (reads?.examples.length ?? 0) > 0),
+  );
+  // An engine is loaded only where an example needs one.
+  const examples =
+    withExamples.length === 0 ? [] : await (await import('../play-examples.js')).playExamples(withExamples, settings);
   const services = contracts.map(({ service, datasets }) => ({ service, datasets: Object.keys(datasets) }));
   const count = (of: number, one: string, many: string): string => `${of} ${of === 1 ? one : many}`;
   const good = [
@@ -27,11 +35,14 @@ export const run: Run = async (args, world) => {
   ];
   const bad = `${count(problems.length, 'problem', 'problems')} in ${count(files.length, 'file', 'files')}`;
   const warned = warnings.length === 0 ? '' : `${renderProblems(warnings)}\n`;
-  const text =
-    problems.length === 0 ? warned + printable(good.join('\n')) : `${warned}${renderProblems(problems)}\n${bad}`;
+  const text = problems.length === 0 ? printable(good.join('\n')) : `${renderProblems(problems)}\n${bad}`;
+  const examplesText = renderExamples(examples);
+  const exampleCodes = examples.map(({ verdict }): ExitCode =>
+    verdict === 'passed' ? 0 : verdict === 'failed' ? 1 : 3,
+  );
   return {
-    exitCode: problems.length === 0 ? 0 : 2,
-    result: { files, services, problems, warnings } as unknown as Json,
-    text,
+    exitCode: worstExitCode([problems.length === 0 ? 0 : 2, ...exampleCodes]),
+    result: { files, services, examples, problems, warnings } as unknown as Json,
+    text: [`${warned}${text}`, examplesText].filter((part) => part !== '').join('\n'),
   };
 };

@@ -1,4 +1,6 @@
-import { renderVerifications, type NamedVerification } from '../../../reporters/verification.js';
+import { renderExamples } from '../../../reporters/examples.js';
+import { renderDeadQueries, renderVerifications, type NamedVerification } from '../../../reporters/verification.js';
+import type { Contract } from '../../contract/contract.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { pairText, type Standing } from '../../ledger/standing.js';
 import { MisuseError } from '../../problem/errors.js';
@@ -11,7 +13,9 @@ import type { Arguments, Outcome, Run } from '../command.js';
 import { contractPaths } from '../contract-paths.js';
 import { worstExitCode, type ExitCode } from '../exit-code.js';
 import { existingLedger, ledgerToWrite } from '../ledger.js';
+import { deadIn } from '../dead-queries.js';
 import { missingPairs, pairsOfContracts } from '../pairs-to-verify.js';
+import { playExamples } from '../play-examples.js';
 import { playPairs } from '../play-pairs.js';
 import { readSettings, type Settings } from '../settings.js';
 import type { World } from '../world.js';
@@ -28,9 +32,8 @@ export const run: Run = async (args, world) => {
     });
   }
   const ledger = missing ? await existingLedger(settings, world) : await ledgerToWrite(settings, world);
-  const planned = missing
-    ? await missingPairs(ledger)
-    : await pairsOfContracts(await loadContracts(contractPaths(args, settings), { cwd: world.cwd }), ledger);
+  const contracts = missing ? [] : await loadContracts(contractPaths(args, settings), { cwd: world.cwd });
+  const planned = missing ? await missingPairs(ledger) : await pairsOfContracts(contracts, ledger);
   const asked = planned.filter(askedFor(args));
   if (asked.length === 0) return nothingToVerify(missing);
   const standing = await ledger.standing();
@@ -38,12 +41,23 @@ export const run: Run = async (args, world) => {
   const known = again ? [] : asked.filter((pair) => standing.results.get(pairText(pair.key))?.verdict === 'passed');
   const fresh = asked.filter((pair) => !known.includes(pair));
   const into = flag(args, 'no-record') ? undefined : ledger;
-  return await playAndReport(fresh, known, standing, into, { args, settings, world });
+  return await playAndReport({ fresh, known, contracts: again ? [] : contracts }, standing, into, {
+    args,
+    settings,
+    world,
+  });
 };
 
+interface Work {
+  readonly fresh: readonly Pair[];
+  /** Pairs that passed before and need no new run. */
+  readonly known: readonly Pair[];
+  /** Contracts whose examples are run and whose queries must not be dead. */
+  readonly contracts: readonly Contract[];
+}
+
 async function playAndReport(
-  fresh: readonly Pair[],
-  known: readonly Pair[],
+  { fresh, known, contracts }: Work,
   standing: Standing,
   ledger: Ledger | undefined,
   { args, settings, world }: { readonly args: Arguments; readonly settings: Settings; readonly world: World },
@@ -55,21 +69,35 @@ async function playAndReport(
     verification,
     replay: `mortise verify ${files}${files === '' ? '' : ' '}--pair ${shortId(pair)} --seed ${settings.seed}`,
   }));
-  const exitCode = worstExitCode(
-    results.map(({ verification: { verdict } }): ExitCode => (verdict === 'passed' ? 0 : verdict === 'failed' ? 1 : 3)),
-  );
-  const before = known.length === 0 ? '' : printable(`${known.length} more passed before and need no new run\n`);
+  const examples = await playExamples(contracts, settings);
+  const dead = deadIn(contracts, [
+    ...verified.map(({ pair, verification }) => ({ pair, supplies: verification.supplies })),
+    ...known.map((pair) => ({ pair, supplies: standing.results.get(pairText(pair.key))?.supplies ?? {} })),
+  ]);
+  const verdicts = [
+    ...results.map(({ verification }) => verification.verdict),
+    ...examples.map(({ verdict }) => verdict),
+  ];
+  const exitCode = worstExitCode([
+    ...verdicts.map((verdict): ExitCode => (verdict === 'passed' ? 0 : verdict === 'failed' ? 1 : 3)),
+    dead.length === 0 ? 0 : 1,
+  ]);
+  const before = known.length === 0 ? '' : printable(`${known.length} more passed before and need no new run`);
   return {
     exitCode,
     result: {
       pairs: results as unknown as Json,
+      examples: examples as unknown as Json,
+      deadQueries: dead as unknown as Json,
       passedBefore: known.map((pair) => ({
         title: describePair(pair),
         basis: standing.results.get(pairText(pair.key))?.basis ?? null,
       })),
       recorded: ledger !== undefined,
     },
-    text: `${renderVerifications(results)}\n${before}`,
+    text: [renderDeadQueries(dead), renderVerifications(results), renderExamples(examples), before]
+      .filter((part) => part !== '')
+      .join('\n'),
   };
 }
 
