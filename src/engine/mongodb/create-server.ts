@@ -1,4 +1,5 @@
 import { randomBytes as nodeRandomBytes } from 'node:crypto';
+import { findMongoOperator } from '../../query/operators.js';
 import { checkGenericArguments } from './command/generic-arguments.js';
 import type { CommandContext } from './command/command.js';
 import { commands } from './command/table.js';
@@ -37,7 +38,9 @@ function handle(state: ServerState, database: string, command: Doc, connection: 
     if (transactionCommands.has(name)) {
       throw mongoError('IllegalOperation', 'Transaction numbers are only allowed on a replica set member or mongos');
     }
-    throw mongoError('CommandNotFound', `no such command: '${name}'`);
+    const known = findMongoOperator('command', name);
+    const reason = known?.supported === false ? ` (${known.reason})` : '';
+    throw mongoError('CommandNotFound', `no such command: '${name}'${reason}`);
   }
   if (definition.adminOnly === true && database !== 'admin') {
     throw mongoError('Unauthorized', `${name} may only be run against the admin database.`);

@@ -8,7 +8,7 @@ import { bsonUndefined, isArray, isDoc, isNullish, isNumber, type Doc, type Valu
 import { bitPositions } from './bit-positions.js';
 import { parseMod } from './mod.js';
 import { pathText, type Comparison, type FilterNode, type Path } from './node.js';
-import { refusedOperators } from './refused.js';
+import { isRefusedOperator } from './refused.js';
 import { kindsOfOperand } from './type-names.js';
 
 /** The context of field operators; the two functions close the circle back to whole filters. */
@@ -37,7 +37,7 @@ export function parseField(path: Path, operators: Doc, context: FieldContext): r
 function fieldOperator(name: string): FieldOperator {
   const operator = fieldOperators.get(name);
   if (operator !== undefined) return operator;
-  if (refusedOperators.has(name)) throw notImplemented(`The query operator ${name}`);
+  if (isRefusedOperator(name)) throw notImplemented(`The query operator ${name}`);
   throw mongoError('BadValue', `unknown operator: ${name}`);
 }
 
@@ -65,7 +65,7 @@ const fieldOperators: ReadonlyMap<string, FieldOperator> = new Map<string, Field
 
 /** Whether a name is that of an operator on a field's value. */
 export function isPathOperator(name: string): boolean {
-  return fieldOperators.has(name) || name === '$regex' || name === '$options' || refusedOperators.has(name);
+  return fieldOperators.has(name) || name === '$regex' || name === '$options' || isRefusedOperator(name);
 }
 
 function negated(child: FilterNode): FilterNode {

@@ -7,7 +7,7 @@ import { compilePattern } from '../regex/pattern.js';
 import { bsonUndefined, isArray, isDoc, type Doc, type Value } from '../value/value.js';
 import { parseField } from './field-operators.js';
 import type { FilterNode, Path } from './node.js';
-import { refusedOperators } from './refused.js';
+import { isRefusedOperator } from './refused.js';
 
 /**
  * Checks a filter as a whole and gives it as data. Throws MongoDB's error for what it does not know or accept,
@@ -59,7 +59,7 @@ function parseTopLevel(name: string, operand: Value, context: QueryContext): Fil
 }
 
 function unknownTopLevel(name: string): MongoError {
-  if (refusedOperators.has(name)) return notImplemented(`The query operator ${name}`);
+  if (isRefusedOperator(name)) return notImplemented(`The query operator ${name}`);
   return mongoError(
     'BadValue',
     `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, ` +
