@@ -61,21 +61,30 @@ function doubles(
   };
 }
 
-const digitsOfDecimal = 34;
-
 /** The fraction rounded to as many digits as a decimal holds. */
-function nearestDecimal(number: Rational): Rational | undefined {
+function nearestDecimal(number: Rational, mostDigits: number): Rational {
   const text = decimalTextOf(number);
-  const digits = text?.replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '') ?? '';
-  if (text !== undefined && digits.length <= digitsOfDecimal) return number;
+  const digits = text?.replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '').length ?? Infinity;
+  if (digits <= mostDigits) return number;
   const size = String(number.top / number.bottom).replace('-', '').length;
-  const places = BigInt(digitsOfDecimal - Math.min(size, digitsOfDecimal));
-  const scale = 10n ** places;
-  if (size > digitsOfDecimal) {
-    const unit = 10n ** BigInt(size - digitsOfDecimal);
+  if (size > mostDigits) {
+    const unit = 10n ** BigInt(size - mostDigits);
     return rational((number.top / (number.bottom * unit)) * unit);
   }
+  const scale = 10n ** BigInt(mostDigits - size);
   return rational((number.top * scale) / number.bottom, scale);
+}
+
+function decimals(mostDigits: number, specials: readonly NumberPoint[]): NumberDomain {
+  return {
+    kind: 'decimal',
+    integersOnly: false,
+    low: undefined,
+    high: undefined,
+    specials,
+    nearest: (number) => nearestDecimal(number, mostDigits),
+    roundsDividends: false,
+  };
 }
 
 const specials: readonly NumberPoint[] = ['NaN', 'Infinity', '-Infinity'];
@@ -85,16 +94,8 @@ export const numberDomains: Readonly<Record<NumberKind, NumberDomain>> = {
   int: wholeNumbers('int', 32n),
   long: wholeNumbers('long', 64n),
   double: doubles('double', rationalFromBinaryDouble, specials, true),
-  decimal: {
-    kind: 'decimal',
-    integersOnly: false,
-    low: undefined,
-    high: undefined,
-    specials,
-    nearest: nearestDecimal,
-    roundsDividends: false,
-  },
+  decimal: decimals(34, specials),
 };
 
 /** DynamoDB's numbers: 38 digits, no infinities, nothing that is not a number. */
-export const dynamoNumbers: NumberDomain = { ...numberDomains.decimal, specials: [] };
+export const dynamoNumbers: NumberDomain = decimals(38, []);

@@ -73,7 +73,7 @@ export function passes(graph: ShapeGraph, test: Test, value: Value): Truth {
       return test.set.values.has(graph.keyOf(value));
     case 'from':
     case 'to': {
-      const order = compareInKind(value, test.bound);
+      const order = compareInKind(value, test.bound, graph.system);
       if (order === undefined) return undefined;
       const signed = test.rule === 'from' ? order : -order;
       return test.exclusive ? signed > 0 : signed >= 0;

@@ -6,6 +6,7 @@ import {
   rationalFromDecimalDouble,
   rationalFromText,
 } from './rational.js';
+import type { ValueSystemName } from './kind.js';
 import type { NumberValue, Value } from './value.js';
 
 /** Text order by UTF-8 bytes, which is the order of code points and not that of UTF-16 units. */
@@ -24,13 +25,15 @@ export function compareTexts(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** The order of two values of one kind, undefined when the kind has none or the values are of two kinds. */
-export function compareInKind(a: Value, b: Value): number | undefined {
+/** The order of two values of one kind in a store, undefined when the kind has none or the values are of two kinds. */
+export function compareInKind(a: Value, b: Value, system: ValueSystemName): number | undefined {
   if (a.kind === 'string' && b.kind === 'string') return compareTexts(a.text, b.text);
   if (a.kind === 'bool' && b.kind === 'bool') return Number(a.bool) - Number(b.bool);
   if ('point' in a && 'point' in b && a.kind === b.kind) return a.point < b.point ? -1 : a.point > b.point ? 1 : 0;
   if (a.kind === 'binData' && b.kind === 'binData') {
-    return a.hex.length - b.hex.length || a.subtype - b.subtype || (a.hex < b.hex ? -1 : a.hex > b.hex ? 1 : 0);
+    const bytes = a.hex < b.hex ? -1 : a.hex > b.hex ? 1 : 0;
+    // MongoDB puts the shorter binary first, DynamoDB goes byte by byte.
+    return system === 'bson' ? a.hex.length - b.hex.length || a.subtype - b.subtype || bytes : bytes;
   }
   if ('number' in a && 'number' in b) {
     if (typeof a.number === 'string' || typeof b.number === 'string') return undefined;
