@@ -69,7 +69,7 @@ export function parseText(text: string, language: 'yaml' | 'json', origin: TextO
         const place = position(error.pos[0]);
         problems.push(
           error.code === 'DUPLICATE_KEY'
-            ? duplicateKey(origin.file, place, source.slice(error.pos[0], error.pos[1]))
+            ? duplicateKey(origin.file, place, source.slice(error.pos[0], error.pos[0] + 200))
             : malformed(origin.file, place, error.message),
         );
       }
@@ -272,7 +272,8 @@ function nestingProblem(text: string, file: string): Problem | undefined {
 }
 
 function duplicateKey(file: string, place: Position, near: string): Problem {
-  const name = /^[^\s:]+/.exec(near)?.[0];
+  const match = /^(?:"((?:[^"\\]|\\.)+)"|'([^']+)'|([^\s:,{}[\]]+))/.exec(near);
+  const name = match?.[1] ?? match?.[2] ?? match?.[3];
   return {
     code: 'duplicate-key',
     message: name === undefined ? 'A key is given twice in one map.' : `The key \`${name}\` is given twice in one map.`,

@@ -9,7 +9,7 @@ import type { ReferencedFiles } from './referenced-files.js';
 import type { SourceDocument, SourcePath } from './source.js';
 
 /** More schema nodes than this in one shape come from references that multiply each other, not from a document model. */
-const MAX_NODES = 50_000;
+const MAX_NODES = 20_000;
 
 /** A schema text that references are relative to: a shape in the contract, a named shape, or a file. */
 interface Resource {
@@ -35,6 +35,8 @@ export class ShapeCompiler {
   readonly #source: SourceDocument;
   readonly #findings: Findings;
   readonly #files: ReferencedFiles;
+  /** One shape was too large, so that others that refer to the same are not tried. */
+  #exhausted = false;
 
   constructor(source: SourceDocument, findings: Findings, files: ReferencedFiles) {
     this.#source = source;
@@ -48,7 +50,7 @@ export class ShapeCompiler {
    */
   compile(written: Json, at: SourcePath, store: Store, bare: 'fields' | 'schema'): Shape | undefined {
     if (typeof written === 'boolean') return written;
-    if (!isJsonObject(written)) return undefined;
+    if (!isJsonObject(written) || this.#exhausted) return undefined;
     const expansion: Expansion = { defs: new Map(), names: new Map(), active: new Map(), nodes: 0, depth: 0 };
     const shape = this.#compileForm(written, at, store, bare, expansion);
     if (shape === undefined) return undefined;
@@ -170,7 +172,8 @@ export class ShapeCompiler {
     if (!isJsonObject(schema)) return schema;
     expansion.nodes += 1;
     if (expansion.nodes > MAX_NODES) {
-      if (expansion.nodes === MAX_NODES + 1) {
+      if (!this.#exhausted) {
+        this.#exhausted = true;
         this.#findings.problem({
           code: 'shape-too-large',
           message: `With its references followed, this shape has more than ${String(MAX_NODES)} parts.`,
@@ -358,7 +361,7 @@ function describePointer(resource: Resource, pointer: string): string {
 }
 
 function freshName(pointer: string, resource: Resource, expansion: Expansion): string {
-  const last = pointerPath(pointer).at(-1) ?? /([^/]+)$/.exec(resource.id)?.[1] ?? 'root';
+  const last = pointerPath(pointer).at(-1) ?? resource.file?.split('/').at(-1) ?? String(resource.at.at(-1) ?? 'root');
   const base = last.replace(/\.[a-z]+$/, '').replaceAll(/[^A-Za-z0-9_-]/g, '') || 'root';
   const taken = new Set(expansion.names.values());
   let name = base;
