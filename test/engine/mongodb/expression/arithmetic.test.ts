@@ -36,6 +36,11 @@ describe('types of results', () => {
     ],
     ['the remainder of ints is an int', { $mod: [-7, 3] }, new Int32(-1)],
     ['the remainder of a double is a double', { $mod: [double(5.5), 2] }, double(1.5)],
+    ['the remainder by a whole double is an int', { $mod: [8, double(3)] }, new Int32(2)],
+    ['or a long', { $mod: [long(8), double(3)] }, long(2)],
+    ['but not by one beyond ints', { $mod: [long(500000000000), double(450000000000)] }, double(50000000000)],
+    ['nor by a fraction', { $mod: [long(8), double(3.25)] }, double(1.5)],
+    ['the remainder by an infinity', { $mod: [10, double(-Infinity)] }, double(10)],
     ['a power of ints is an int', { $pow: [5, 2] }, new Int32(25)],
     ['or a long', { $pow: [2, 40] }, long(1099511627776)],
     ['or a double', { $pow: [2, 70] }, double(2 ** 70)],
@@ -86,6 +91,10 @@ describe('rounding', () => {
     expect(evaluate({ $round: [35, -1] })).toEqual(new Int32(40));
     expect(evaluate({ $round: [decimal('2.345'), 2] })).toEqual(decimal('2.34'));
     expect(evaluate({ $round: [2147483647, -1] })).toEqual(2147483650n);
+    expect(evaluate({ $round: [decimal('1.298'), 100] })).toEqual(decimal('1.298000000000000000000000000000000'));
+    expect(evaluate({ $trunc: [decimal('23.298'), -1] })).toEqual(decimal('2E+1'));
+    expect(evaluate({ $round: [double(1.298), 100] })).toBe(1.298);
+    expect(failure({ $round: [long('9223372036854775806'), -1] })).toBe(51080);
     expect(failure({ $round: [1, 101] })).toBe(51083);
     expect(failure({ $round: [1, double(1.5)] })).toBe(51082);
     expect(failure({ $round: ['x', 1] })).toBe(51081);
@@ -126,6 +135,7 @@ describe('null and errors', () => {
     ['the least long without a sign', { $abs: '$least' }, 28680],
     ['two dates in a sum', { $add: ['$date', '$date'] }, 16612],
     ['bits of a double', { $bitAnd: ['$half', 1] }, 14],
+    ['flipped bits of a double', { $bitNot: '$half' }, 14],
   ])('fails on %s', (_what, expression, code) => {
     const document = { a: 'x', zero: 0, minus: -1, least: long('-9223372036854775808'), date: new Date(0), half: 0.5 };
     expect(failure(expression, document)).toBe(code);

@@ -221,6 +221,13 @@ describe('objects', () => {
     expect(failure({ $arrayToObject: { $literal: [[1, 2]] } })).toBe(40395);
     expect(failure({ $arrayToObject: { $literal: [{ k: 'a' }] } })).toBe(40392);
     expect(failure({ $arrayToObject: 1 })).toBe(40386);
+    expect(failure({ $arrayToObject: { $literal: [{ k: 'a', v: 1 }, ['b', 2]] } })).toBe(40391);
+    expect(failure({ $arrayToObject: { $literal: [['b', 2], { k: 'a', v: 1 }] } })).toBe(40396);
+    expect(failure({ $arrayToObject: { $literal: [0] } })).toBe(40398);
+    expect(failure({ $arrayToObject: { $literal: [{ x: 1, y: 2 }] } })).toBe(40393);
+    expect(failure({ $arrayToObject: { $literal: [{ k: null, v: 2 }] } })).toBe(40394);
+    expect(failure({ $arrayToObject: { $literal: [{ k: 'a\0b', v: 2 }] } })).toBe(4940401);
+    same({ $arrayToObject: { $literal: [] } }, {});
   });
 
   it('are merged, the later ones winning', () => {
@@ -243,6 +250,13 @@ describe('objects', () => {
     expect(refusal({ $setField: { field: 'a', input: {} } })).toBe(4161103);
     expect(failure({ $setField: { field: 'a', input: 1, value: 1 } })).toBe(4161105);
     expect(failure({ $getField: 1 })).toBe(5654602);
+    expect(refusal({ $getField: { field: { $concat: ['a', 'b'] }, input: {} } })).toBe(5654601);
+    expect(refusal({ $getField: { $add: [2, 3] } })).toBe(5654601);
+    expect(refusal({ $getField: { field: null, input: {} } })).toBe(5654602);
+    expect(refusal({ $getField: { input: {} } })).toBe(3041702);
+    expect(refusal({ $setField: { field: 'a' } })).toBe(4161103);
+    expect(refusal({ $setField: { field: null, value: 0 } })).toBe(4161109);
+    expect(refusal({ $unsetField: { field: 'a', value: null, input: {} } })).toBe(4161101);
   });
 });
 

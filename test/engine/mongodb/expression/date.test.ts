@@ -127,8 +127,8 @@ describe('dates as text', () => {
     );
     same({ $dateToString: { format: '%H:%M:%S:%L%z', date: '$d', timezone: '+04:30' } }, '12:45:39:736+0430', { d });
     same({ $dateToString: { format: '%j %u %U %V %G %w %%', date: '$d' } }, '001 3 00 01 2014 4 %', { d });
-    same({ $dateToString: { format: '%Z', date: '$d', timezone: '+04:45' } }, '+285', { d });
-    same({ $dateToString: { date: '$d', timezone: 'Europe/Berlin' } }, '2014-01-01T09:15:39.736', { d });
+    same({ $dateToString: { format: '%Z', date: '$d', timezone: '+04:45' } }, '285', { d });
+    same({ $dateToString: { date: '$d', timezone: 'Europe/Berlin' } }, '2014-01-01T09:15:39.736Z', { d });
     same({ $dateToString: { date: '$nope' } }, null);
     same({ $dateToString: { date: '$nope', onNull: 'none' } }, 'none');
     expect(refusal({ $dateToString: { date: '$d', format: '%Q' } })).toBe(18536);
@@ -146,6 +146,44 @@ describe('dates as text', () => {
     ['2017-02-08T12:10:40-05:00', '2017-02-08T17:10:40Z'],
   ])('are read: %s', (text, expected) => {
     same({ $dateFromString: { dateString: text } }, at(expected));
+  });
+
+  it.each([
+    ['2017-07-14T12:02:44.771 GMT+02', '%Y-%m-%dT%H:%M:%S.%L%z', '2017-07-14T10:02:44.771Z'],
+    ['2017-07-04T11:56.02.8', '%Y-%m-%dT%H:%M.%S.%L', '2017-07-04T11:56:02.800Z'],
+    ['2017-07-04 12:48:07 GMT+0545', '%Y-%m-%d %H:%M:%S %z', '2017-07-04T07:03:07Z'],
+  ])('are read with and without a format: %s', (text, format, expected) => {
+    same({ $dateFromString: { dateString: text } }, at(expected));
+    same({ $dateFromString: { dateString: text, format } }, at(expected));
+  });
+
+  it.each([
+    ['4/26/1992:+0445', '%m/%d/%Y:%z', '1992-04-25T19:15:00Z'],
+    ['4/26/1992:+285', '%m/%d/%Y:%Z', '1992-04-25T19:15:00Z'],
+    ['1992 % 04 % 26', '%Y %% %m %% %d', '1992-04-26T00:00:00Z'],
+    ['2017', '%G', '2017-01-02T00:00:00Z'],
+    ['2017, Week 53', '%G, Week %V', '2018-01-01T00:00:00Z'],
+    ['53.7.2017', '%V.%u.%G', '2018-01-07T00:00:00Z'],
+    ['1.1.1', '%V.%u.%G', '0001-01-01T00:00:00Z'],
+  ])('are read in a format: %s', (text, format, expected) => {
+    same({ $dateFromString: { dateString: text, format } }, at(expected));
+  });
+
+  it.each([
+    ['12/31/2018', '%m/%d/%G', 241],
+    ['ISO Week 1, 2018', 'ISO Week %V, %Y', 241],
+    ['2018-01', '%Y-%m-%d', 241],
+    ['2018-01', '%Y', 241],
+    ['1992-26-04', 'Y-d-m', 241],
+    ['1992', '%n', 18536],
+    ['2017-07-14 CEST', '%Y-%m-%d %z', 238],
+  ])('are refused in a format that they do not fit: %s', (text, format, code) => {
+    expect(failure({ $dateFromString: { dateString: text, format } })).toBe(code);
+  });
+
+  it('are no dates with the name of a place, and no dates with a time alone', () => {
+    expect(failure({ $dateFromString: { dateString: '2017-07-12T22:23:55 Europe/Amsterdam' } })).toBe(241);
+    expect(failure({ $dateFromString: { dateString: '12:50:53' } })).toBe(241);
   });
 
   it('are read in a zone and in a format', () => {
@@ -219,7 +257,7 @@ describe('steps between dates', () => {
     expect(failure({ $dateDiff: { startDate: 'x', endDate: new Date(0), unit: 'day' } })).toBe(5166307);
     expect(
       failure({ $dateDiff: { startDate: new Date(0), endDate: new Date(0), unit: 'week', startOfWeek: 'x' } }),
-    ).toBe(9);
+    ).toBe(5439016);
   });
 
   it('are cut off at the start of a unit', () => {
@@ -238,6 +276,15 @@ describe('steps between dates', () => {
     expect(cut('day', '2021-03-20T02:30:00Z', { timezone: 'America/New_York' })).toEqual(at('2021-03-19T04:00:00Z'));
     expect(failure({ $dateTrunc: { date: new Date(0), unit: 'day', binSize: 0 } })).toBe(5439018);
     expect(failure({ $dateTrunc: { date: 5, unit: 'day' } })).toBe(5439012);
+    expect(failure({ $dateTrunc: { date: new Date(0), unit: 'century' } })).toBe(5439014);
+    expect(failure({ $dateTrunc: { date: new Date(0), unit: 'week', startOfWeek: 'FRIDIE' } })).toBe(5439016);
+    same({ $dateTrunc: { date: 5, unit: 'week', binSize: '', timezone: 1, startOfWeek: '$nope' } }, null);
+    expect(
+      cut('hour', '2021-12-01T18:23:36Z', { binSize: 4, timezone: 'America/New_York', startOfWeek: 'IGNORED' }),
+    ).toEqual(at('2021-12-01T17:00:00Z'));
+    expect(
+      cut('week', '2000-01-30T18:00:00Z', { binSize: 2, timezone: 'America/New_York', startOfWeek: 'mon' }),
+    ).toEqual(at('2000-01-17T05:00:00Z'));
   });
 });
 

@@ -11,7 +11,7 @@ expect.addEqualityTesters([
       return Buffer.compare(left.bytes, right.bytes) === 0;
     }
     if (left instanceof Map && right instanceof Map) {
-      return this.equals([...left], [...right], this.customTesters as never);
+      return this.equals([...left], [...right]);
     }
     return undefined;
   },

@@ -40,7 +40,7 @@ const specifiers: Readonly<Record<string, Specifier>> = {
   V: (reading) => pad(isoWeek(reading).week, 2),
   w: (reading) => String(dayOfWeek(reading) + 1),
   Y: (reading) => year(readClock(reading).year),
-  Z: (_reading, offset) => `${offset < 0 ? '-' : '+'}${String(Math.trunc(Math.abs(offset) / 60_000))}`,
+  Z: (_reading, offset) => String(Math.trunc(offset / 60_000)),
   z: (_reading, offset) => offsetText(offset),
 };
 

@@ -1,14 +1,24 @@
-import { mongoError, notImplemented, type MongoError } from '../../error.js';
+import { MongoError, mongoError, notImplemented } from '../../error.js';
 import { composeClock, fromIsoWeek, millisecondsPerDay, readClock, type ClockReading } from './calendar.js';
-import { fixedZone, fromLocal, parseOffset, utc, zoneOf, type Zone } from './zone.js';
+import { fixedZone, fromLocal, parseOffset, utc, type Zone } from './zone.js';
 
 function failure(text: string, why: string): MongoError {
   return mongoError('ConversionFailure', `Error parsing date string '${text}'; ${why}`);
 }
 
-/** Date, optional time with optional seconds and fraction, optional zone: ISO 8601 and its variant with a space. */
-const isoPattern =
-  /^(\d{4})-(\d{2})-(\d{2})(?:(?:[Tt]|\s+)(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?|UTC|GMT|[A-Z][A-Za-z]+\/[A-Z][A-Za-z_/+-]+)?$/;
+/** An offset after a date: `Z`, `+hh`, `+hhmm`, `+hh:mm`, alone or behind GMT or UTC. */
+const offsetSource = String.raw`Z|z|(?:GMT|UTC)?[+-]\d{2}(?::?\d{2})?|GMT|UTC`;
+
+/** Date, optional time with optional seconds and fraction, optional offset: ISO 8601 and its variants. */
+const isoPattern = new RegExp(
+  String.raw`^(\d{4})-(\d{2})-(\d{2})(?:(?:[Tt]|\s+)(\d{2}):(\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?)?\s*(${offsetSource})?$`,
+);
+
+/** What is invalid for certain: a time alone, and a date with the name of a place. */
+const invalidPatterns = [
+  /^\d{1,2}:\d{2}(:\d{2})?$/,
+  /^\d{4}-\d{2}-\d{2}[T ][\d:.]+ ?[A-Z][A-Za-z]+\/[A-Z][A-Za-z_/+-]+$/,
+];
 
 /** Words that the server's parser understands although they hold no digit. */
 const relativeWords =
@@ -23,7 +33,10 @@ const relativeWords =
 export function parseDate(text: string, zone?: Zone): Date {
   const match = isoPattern.exec(text);
   if (match === null) {
-    if (!/\d/.test(text) && !relativeWords.test(text)) throw failure(text, 'no date was found in it');
+    const hasDate = /\d/.test(text) || relativeWords.test(text);
+    if (!hasDate || invalidPatterns.some((pattern) => pattern.test(text))) {
+      throw failure(text, 'an incomplete date/time string has been found, with elements missing');
+    }
     throw notImplemented(`reading a date from '${text}', which is not in an ISO 8601 form,`);
   }
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zoneText] = match;
@@ -47,8 +60,12 @@ export function parseDate(text: string, zone?: Zone): Date {
 }
 
 function textZone(text: string): Zone {
-  const offset = parseOffset(text);
-  return offset === undefined ? zoneOf(text.toUpperCase() === 'Z' ? 'UTC' : text) : fixedZone(offset);
+  return fixedZone(offsetOfText(text));
+}
+
+/** The offset in milliseconds that a text such as `GMT+02:00`, `+0100` or `Z` says. */
+function offsetOfText(text: string): number {
+  return parseOffset(text.replace(/^(?:GMT|UTC|Z|z)/, '')) ?? 0;
 }
 
 function checkRange(text: string, parts: ClockReading): void {
@@ -64,20 +81,23 @@ type Field = keyof ClockReading | 'isoYear' | 'isoWeek' | 'isoDay' | 'dayOfYear'
 
 /** What each specifier of a parsing format reads. */
 const specifiers: Readonly<Record<string, readonly [Field, RegExp]>> = {
-  Y: ['year', /^\d{4}/],
-  m: ['month', /^\d{2}/],
-  d: ['day', /^\d{2}/],
-  H: ['hour', /^\d{2}/],
-  M: ['minute', /^\d{2}/],
-  S: ['second', /^\d{2}/],
+  Y: ['year', /^\d{1,4}/],
+  m: ['month', /^\d{1,2}/],
+  d: ['day', /^\d{1,2}/],
+  H: ['hour', /^\d{1,2}/],
+  M: ['minute', /^\d{1,2}/],
+  S: ['second', /^\d{1,2}/],
   L: ['millisecond', /^\d{1,3}/],
-  G: ['isoYear', /^\d{4}/],
-  V: ['isoWeek', /^\d{2}/],
+  G: ['isoYear', /^\d{1,4}/],
+  V: ['isoWeek', /^\d{1,2}/],
   u: ['isoDay', /^\d/],
-  j: ['dayOfYear', /^\d{3}/],
-  z: ['offset', /^[+-]\d{2}:?\d{2}/],
+  j: ['dayOfYear', /^\d{1,3}/],
+  z: ['offset', new RegExp(`^\\s*(?:${offsetSource})`)],
   Z: ['offset', /^[+-]\d+/],
 };
+
+const isoFields = ['isoYear', 'isoWeek', 'isoDay'] as const;
+const naturalFields = ['year', 'month', 'day', 'dayOfYear'] as const;
 
 /** The moment a text names in a format of `%` specifiers. */
 export function parseDateByFormat(text: string, format: string, zone?: Zone): Date {
@@ -103,6 +123,9 @@ export function parseDateByFormat(text: string, format: string, zone?: Zone): Da
 function readingOf(text: string, fields: ReadonlyMap<Field, number>, time: ClockReading): number {
   const sinceMidnight = time.hour * 3_600_000 + time.minute * 60_000 + time.second * 1000 + time.millisecond;
   const isoYear = fields.get('isoYear');
+  if (isoFields.some((name) => fields.has(name)) && naturalFields.some((name) => fields.has(name))) {
+    throw failure(text, 'Mixing of ISO dates with natural dates is not allowed');
+  }
   if (isoYear !== undefined) {
     return fromIsoWeek(isoYear, fields.get('isoWeek') ?? 1, fields.get('isoDay') ?? 1) + sinceMidnight;
   }
@@ -135,17 +158,30 @@ function readFields(text: string, format: string): ReadonlyMap<Field, number> {
       continue;
     }
     const [field, pattern] = specifiers[specifier] ?? [undefined, undefined];
-    if (field === undefined)
-      throw mongoError('FailedToParse', `Invalid format character '%${specifier}' in format string`);
+    if (field === undefined) throw new MongoError(18536, `Invalid format character '%${specifier}' in format string`);
     const [read] = pattern.exec(rest) ?? [];
-    if (read === undefined) throw failure(text, `'%${specifier}' does not fit '${rest}'`);
-    fields.set(field, field === 'offset' ? offsetOf(read, specifier) : Number(read));
+    if (read === undefined) {
+      if (specifier === 'z' && /^\s*[A-Za-z]/.test(rest))
+        throw notImplemented(`reading the name of a time zone in '${text}'`);
+      throw failure(text, `'%${specifier}' does not fit '${rest}'`);
+    }
+    fields.set(field, numberOf(read, specifier));
     rest = rest.slice(read.length);
   }
   if (rest !== '') throw failure(text, 'trailing data');
   return fields;
 }
 
-function offsetOf(read: string, specifier: string): number {
-  return specifier === 'Z' ? Number(read) * 60_000 : (parseOffset(read) ?? 0);
+function numberOf(read: string, specifier: string): number {
+  switch (specifier) {
+    case 'Z':
+      return Number(read) * 60_000;
+    case 'z':
+      return offsetOfText(read.trim());
+    case 'L':
+      // The digits are a fraction of a second.
+      return Number(read.padEnd(3, '0'));
+    default:
+      return Number(read);
+  }
 }

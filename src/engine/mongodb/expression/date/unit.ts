@@ -1,4 +1,4 @@
-import { mongoError } from '../../error.js';
+import { MongoError } from '../../error.js';
 import { addMonths, dayNumber, dayOfWeek, millisecondsPerDay, readClock } from './calendar.js';
 import { fromLocal, toLocal, type Zone } from './zone.js';
 
@@ -8,10 +8,12 @@ const monthUnits = { month: 1, quarter: 3, year: 12 } as const;
 
 export type DateUnit = keyof typeof clockUnits | keyof typeof dayUnits | keyof typeof monthUnits;
 
-/** @throws MongoError FailedToParse for a name that is no unit. */
-export function dateUnitOf(name: string): DateUnit {
-  if (name in clockUnits || name in dayUnits || name in monthUnits) return name as DateUnit;
-  throw mongoError('FailedToParse', `unknown time unit value: ${name}`);
+/** The code for a name that is no unit differs from operator to operator; 9 is FailedToParse. */
+export function dateUnitOf(name: string, unknown = 9): DateUnit {
+  if (Object.hasOwn(clockUnits, name) || Object.hasOwn(dayUnits, name) || Object.hasOwn(monthUnits, name)) {
+    return name as DateUnit;
+  }
+  throw new MongoError(unknown, `unknown time unit value: ${name}`);
 }
 
 const weekDays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
@@ -20,7 +22,7 @@ const weekDays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 export function weekDayOf(name: string): number {
   const lower = name.toLowerCase();
   const found = weekDays.findIndex((weekDay) => weekDay === lower || weekDay.slice(0, 3) === lower);
-  if (found < 0) throw mongoError('FailedToParse', `unknown day of week value: ${name}`);
+  if (found < 0) throw new MongoError(5439016, `unknown day of week value: ${name}`);
   return found;
 }
 

@@ -1,9 +1,10 @@
 import { Decimal128, Int32 } from 'bson';
 import { MongoError, mongoError } from '../../error.js';
 import { divide, exactLong, isNaNNumber, isZeroNumber, modulo, subtract, toDouble } from '../../value/arithmetic.js';
-import { intOrLong, isNullish, isNumber, kindOrMissing, type NumberValue, type Value } from '../../value/value.js';
+import { int, intOrLong, isNullish, isNumber, kindOrMissing, type NumberValue, type Value } from '../../value/value.js';
 import { NumberProduct, NumberSum } from '../number-total.js';
 import { binary, variadic, type OperatorContext, type OperatorTable } from '../operator.js';
+import { wholeNumber } from '../whole-number.js';
 
 type Operand = Value | undefined;
 
@@ -77,10 +78,17 @@ function quotient(left: Operand, right: Operand): Operand {
   );
 }
 
+/** A double divisor that is a whole 32-bit number leaves an int or long dividend its type. */
+function asDivisor(left: NumberValue, right: NumberValue): NumberValue {
+  if (typeof right !== 'number' || typeof left === 'number' || left instanceof Decimal128) return right;
+  const whole = wholeNumber(right);
+  return whole === undefined ? right : int(whole);
+}
+
 function remainder(left: Operand, right: Operand): Operand {
   if (isNumber(left) && isNumber(right)) {
     if (isZeroNumber(right)) throw new MongoError(16610, "can't $mod by zero");
-    return modulo(left, right);
+    return modulo(left, asDivisor(left, right));
   }
   if (isNullish(left) || isNullish(right)) return null;
   throw new MongoError(

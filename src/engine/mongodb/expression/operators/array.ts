@@ -131,7 +131,9 @@ function arrayToObject(value: Operand): Operand {
   const pairs = isArray(value[0]);
   for (const element of value) {
     const [key, held] = pairs ? readPair(element) : readKeyAndValue(element);
-    if (key.includes('\0')) throw new MongoError(4940400, 'Key field cannot contain an embedded null byte');
+    if (key.includes('\0')) {
+      throw new MongoError(pairs ? 4940400 : 4940401, 'Key field cannot contain an embedded null byte');
+    }
     built.set(key, held);
   }
   return built;

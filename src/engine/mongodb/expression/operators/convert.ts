@@ -162,9 +162,13 @@ function convertTo(kind: Kind, value: Value): Value {
   throw unsupported(value, kind);
 }
 
+/** Names of types that no value here has, and that nothing converts to. */
+const otherTypeNames = ['dbPointer', 'missing'];
+
 function targetOf(to: Value): Kind {
   if (typeof to === 'string') {
-    if (!(to in typeCodes)) throw mongoError('BadValue', `Unknown type name: ${to}`);
+    if (otherTypeNames.includes(to)) throw failure(`Unsupported conversion to ${to}`);
+    if (!Object.hasOwn(typeCodes, to)) throw mongoError('BadValue', `Unknown type name: ${to}`);
     return to as Kind;
   }
   if (!isNumber(to)) {
@@ -193,7 +197,7 @@ const convert: Operator = (operand, context) => {
   const onNull = compileOptional(given.get('onNull'));
   if (to.constant) {
     const target = constantValue(to);
-    if (!isNullish(target)) targetOf(target);
+    if (!isNullish(target) && !otherTypeNames.includes(target as string)) targetOf(target);
   }
   const parts = [input, to, onError, onNull].filter((part) => part !== undefined);
   return folded(parts, (root, variables) => {
@@ -201,10 +205,9 @@ const convert: Operator = (operand, context) => {
     const target = to.evaluate(root, variables);
     if (isNullish(value)) return onNull === undefined ? null : onNull.evaluate(root, variables);
     if (isNullish(target)) return null;
-    const kind = targetOf(target);
-    if (onError === undefined) return convertTo(kind, value);
+    if (onError === undefined) return convertTo(targetOf(target), value);
     try {
-      return convertTo(kind, value);
+      return convertTo(targetOf(target), value);
     } catch (error) {
       if (error instanceof MongoError && error.codeName === 'ConversionFailure')
         return onError.evaluate(root, variables);

@@ -8,12 +8,15 @@ import { named, type Operator, type OperatorTable } from '../operator.js';
 type Operand = Value | undefined;
 type Named<Name extends string> = Readonly<Record<Name, Operand>>;
 
-function readUnit(value: Operand, name: string, code: number): DateUnit {
+function readUnit(value: Operand, name: string, codes: { readonly type: number; readonly unknown: number }): DateUnit {
   if (typeof value !== 'string') {
-    throw new MongoError(code, `${name} requires 'unit' to be a string, but got ${kindOrMissing(value)}`);
+    throw new MongoError(codes.type, `${name} requires 'unit' to be a string, but got ${kindOrMissing(value)}`);
   }
-  return dateUnitOf(value);
+  return dateUnitOf(value, codes.unknown);
 }
+
+const stepUnit = { type: 5166404, unknown: 9 };
+const otherUnit = { type: 5439013, unknown: 5439014 };
 
 function readMoment(value: Operand, name: string, argument: string, code: number): number {
   if (!isMoment(value)) {
@@ -42,7 +45,7 @@ function step(direction: 1 | -1): Operator {
       if (isNullish(startDate) || isNullish(unit) || isNullish(amount)) return null;
       if (given.has('timezone') && isNullish(timezone)) return null;
       const start = readMoment(startDate, name, 'startDate', 5166403);
-      const unitName = readUnit(unit, name, 5166404);
+      const unitName = readUnit(unit, name, stepUnit);
       const count = isNumber(amount) ? exactLong(amount) : undefined;
       if (count === undefined) throw new MongoError(5166405, `${name} expects integer amount of time units`);
       const zone = zoneArgument(timezone, given.has('timezone'));
@@ -64,8 +67,8 @@ const difference = named(
     const { startDate, endDate, unit, timezone, startOfWeek } = values;
     if (isNullish(startDate) || isNullish(endDate) || isNullish(unit)) return null;
     if (given.has('timezone') && isNullish(timezone)) return null;
-    const unitName = readUnit(unit, name, 5439013);
-    if (unitName === 'week' && given.has('startOfWeek') && isNullish(startOfWeek)) return null;
+    if (unit === 'week' && given.has('startOfWeek') && isNullish(startOfWeek)) return null;
+    const unitName = readUnit(unit, name, otherUnit);
     const start = readMoment(startDate, name, 'startDate', 5166307);
     const end = readMoment(endDate, name, 'endDate', 5166307);
     const zone = zoneArgument(timezone, given.has('timezone'));
@@ -95,9 +98,9 @@ const truncation = named(
     if (isNullish(date) || isNullish(unit)) return null;
     if (given.has('binSize') && isNullish(binSize)) return null;
     if (given.has('timezone') && isNullish(timezone)) return null;
+    if (unit === 'week' && given.has('startOfWeek') && isNullish(startOfWeek)) return null;
     const moment = readMoment(date, name, 'date', 5439012);
-    const unitName = readUnit(unit, name, 5439013);
-    if (unitName === 'week' && given.has('startOfWeek') && isNullish(startOfWeek)) return null;
+    const unitName = readUnit(unit, name, otherUnit);
     const size = given.has('binSize') ? readBinSize(binSize, name) : 1;
     const zone = zoneArgument(timezone, given.has('timezone'));
     if (zone === null) return null;

@@ -41,7 +41,8 @@ const dateToString: Operator = (operand, context) => {
     if (given === null) return null;
     if (isNullish(value)) return onNull === undefined ? null : onNull.evaluate(root, variables);
     if (zone === null) return null;
-    const text = given ?? (zone.isUtc ? '%Y-%m-%dT%H:%M:%S.%LZ' : '%Y-%m-%dT%H:%M:%S.%L');
+    // The Z stands there in every zone: 7.0 says so, later versions leave it out elsewhere.
+    const text = given ?? '%Y-%m-%dT%H:%M:%S.%LZ';
     if (format?.constant !== true) checkFormat(text);
     return formatDate(momentOf(value), text, zone);
   });

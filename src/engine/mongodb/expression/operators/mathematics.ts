@@ -133,7 +133,7 @@ export const mathematics: OperatorTable = {
   $bitNot: ofNumber((value, name) => {
     if (value instanceof Int32) return int(~value.value);
     if (typeof value === 'bigint') return ~value;
-    throw new MongoError(28765, `${name} only supports int and long, not ${kindOrMissing(value)}.`);
+    throw mongoError('TypeMismatch', `${name} only supports int and long, not ${kindOrMissing(value)}.`);
   }),
   $bitOr: bitwise((left, right) => left | right, 0n),
   $bitXor: bitwise((left, right) => left ^ right, 0n),

@@ -1,6 +1,6 @@
 import { MongoError } from '../../error.js';
-import { isDoc, isNullish, kindOrMissing, type Doc, type Value } from '../../value/value.js';
-import { constantValue, folded, type CompiledExpression } from '../compiled.js';
+import { isArray, isDoc, isNullish, kindOrMissing, type Doc, type Value } from '../../value/value.js';
+import { folded, type CompiledExpression } from '../compiled.js';
 import { readNamed, variadic, type Operator, type OperatorContext, type OperatorTable } from '../operator.js';
 
 type Operand = Value | undefined;
@@ -30,11 +30,13 @@ function constantField(
       `A field path reference which is not allowed in this context. Did you mean {$literal: '${source}'}?`,
     );
   }
-  const field = context.compile(source);
-  if (!field.constant) {
+  const literal = isDoc(source) && source.size === 1 ? (source.get('$literal') ?? source.get('$const')) : undefined;
+  const name = isDoc(source) ? literal : source;
+  if (name === undefined || (isArray(source) && name === source)) {
+    // Constants are not computed: only what is written as one counts.
+    context.compile(source);
     throw new MongoError(codes.notConstant, `${context.name} requires 'field' to evaluate to a constant`);
   }
-  const name = constantValue(field);
   if (typeof name !== 'string') {
     throw new MongoError(
       codes.notText,
@@ -79,7 +81,7 @@ const setFieldCodes = { path: 4161108, notConstant: 4161106, notText: 4161107 };
 
 const setField: Operator = (operand, context) => {
   const given = readNamed(operand, '$setField', {
-    required: ['field', 'input', 'value'],
+    required: ['field', 'value', 'input'],
     notAnObject: 4161100,
     unknownArgument: 4161101,
     missingArgument: { field: 4161102, input: 4161109, value: 4161103 },

@@ -2,6 +2,7 @@ import { Decimal128, Int32 } from 'bson';
 import { MongoError } from '../../error.js';
 import { exactLong } from '../../value/arithmetic.js';
 import {
+  digitCount,
   doubleOfDecimal,
   exactDecimalOfDouble,
   readDecimal,
@@ -35,9 +36,9 @@ function quantize(value: Decimal, place: number, mode: Mode): Decimal {
   if (excess > 0) {
     return { ...value, coefficient: dropDigits(value, Math.min(excess, 6300), mode), exponent: -place };
   }
-  const coefficient = value.coefficient * 10n ** BigInt(-excess);
-  // Beyond 34 digits the value cannot be written with that many places, and is whole there anyway.
-  return coefficient < 10n ** 34n ? { ...value, coefficient, exponent: -place } : value;
+  // No more zeros than 34 digits have room for; the value is the same without the others.
+  const zeros = Math.max(0, Math.min(-excess, 34 - digitCount(value.coefficient)));
+  return { ...value, coefficient: value.coefficient * 10n ** BigInt(zeros), exponent: value.exponent - zeros };
 }
 
 function roundWhole(value: Int32 | bigint, place: number, mode: Mode): NumberValue {
