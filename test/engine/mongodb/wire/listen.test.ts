@@ -1,3 +1,4 @@
+import { Int32 } from 'bson';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ function fakeServer() {
     handle: (_, command) => {
       const [name = '', size] = [...command][0] ?? [];
       seen.push(name);
-      return doc({ ok: 1, text: 'x'.repeat(Number(String(size))) });
+      return doc({ ok: 1, text: 'x'.repeat(size instanceof Int32 ? size.value : 0) });
     },
   };
   return { server, connections, seen };

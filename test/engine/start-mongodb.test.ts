@@ -1,0 +1,82 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { connectMongoDB, startMongoDB } from '../../src/engine/index.js';
+import { startDressedAsMongod } from './conformance/mongo-engines.js';
+
+describe('startMongoDB', () => {
+  it('gives an embedded engine that says what it emulates, on loopback', async () => {
+    const engine = await startMongoDB({ engine: 'embedded' });
+    expect(engine.identity).toMatchObject({ store: 'mongodb', engine: 'embedded', emulates: '7.0' });
+    expect(engine.uri).toMatch(/^mongodb:\/\/127\.0\.0\.1:\d+\/$/);
+    await engine.close();
+    await engine.close();
+  });
+
+  it('opens no port when it is told not to listen', async () => {
+    const engine = await startMongoDB({ engine: 'embedded', listen: false });
+    expect(() => engine.uri).toThrow('has no URI');
+    const connection = await engine.connect();
+    expect(await connection.command('admin', { ping: 1 })).toHaveProperty('ok');
+    await engine.close();
+  });
+
+  it('takes time and chance from its options', async () => {
+    const now = new Date('2020-02-03T04:05:06Z');
+    const options = {
+      engine: 'embedded',
+      listen: false,
+      clock: () => now,
+      randomBytes: (count: number) => new Uint8Array(count),
+    } as const;
+    const ids = await Promise.all(
+      [1, 2].map(async () => {
+        const connection = await (await startMongoDB(options)).connect();
+        await connection.command('shop', { insert: 'orders', documents: [{}] });
+        await connection.command('shop', { update: 'orders', updates: [{ q: {}, u: { $currentDate: { at: true } } }] });
+        return (await connection.command('shop', { find: 'orders' }))['cursor'];
+      }),
+    );
+    expect(ids[0]).toEqual(ids[1]);
+    expect(ids[0]).toMatchObject({ firstBatch: [{ at: now }] });
+  });
+
+  it('starts the program that it is given', async () => {
+    const engine = await startDressedAsMongod();
+    expect(engine.identity).toMatchObject({
+      store: 'mongodb',
+      engine: 'mongod',
+      version: expect.stringMatching(/^7\.0/) as string,
+    });
+    await engine.close();
+    await expect(connectMongoDB(`${engine.uri}?serverSelectionTimeoutMS=100`)).rejects.toMatchObject({
+      problem: { code: 'engine-unreachable' },
+    });
+  });
+
+  it('refuses what a real server cannot be told', async () => {
+    const start = startMongoDB({ engine: 'mongod', clock: () => new Date() });
+    await expect(start).rejects.toMatchObject({ problems: [{ code: 'engine-option-unsupported' }] });
+  });
+
+  it('names the engines that there are when another is asked for', async () => {
+    const start = startMongoDB({ engine: 'mongo' as 'mongod' });
+    await expect(start).rejects.toMatchObject({
+      problems: [{ code: 'unknown-engine', expected: 'auto, embedded, mongod' }],
+    });
+  });
+});
+
+describe('connectMongoDB', () => {
+  it('reports a server that does not answer, without the credentials of its URI', async () => {
+    const silent = createServer((socket) => socket.end());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const connecting = connectMongoDB(`mongodb://ada:secret@127.0.0.1:${port}/?serverSelectionTimeoutMS=200`);
+    const error: unknown = await connecting.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'UnreachableError', problem: { code: 'engine-unreachable' } });
+    expect((error as Error).message).toContain(`127.0.0.1:${port}`);
+    expect((error as Error).message).not.toContain('secret');
+    silent.close();
+  });
+});
