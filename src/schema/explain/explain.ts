@@ -23,11 +23,12 @@ export function explain(question: Question, source: unknown, target: unknown, wi
   const sourceReader = question.reader(source, false);
   const fitting = new ViolationSearch(graph, sourceReader);
   const { path, keyword, located } = violation;
+  const origin = originOf(sourceReader, fitting, witness, path, keyword);
   return {
     path: printedPath(path),
-    source: originOf(sourceReader, fitting, witness, path, keyword),
+    source: origin.pointer,
     target: `#${located.pointer}${keyword === undefined ? '' : `/${keyword}`}`,
-    sentence: sentenceFor(violation, names, print),
+    sentence: sentenceFor(violation, names, origin.declared, print),
   };
 }
 

@@ -4,20 +4,28 @@ import { matchesPattern } from '../shape/pattern.js';
 import type { Value } from '../value/value.js';
 import type { Path, ViolationSearch } from './violation.js';
 
-/** Where a schema speaks of the value at a path: the JSON pointer of the schema that lets it be what it is. */
+/** The part of a schema that lets a value be what it is. */
+export interface Origin {
+  /** As a JSON pointer. */
+  readonly pointer: string;
+  /** Whether the schema speaks of the value at all, rather than merely not ruling it out. */
+  readonly declared: boolean;
+}
+
+/** Where a schema speaks of the value at a path. */
 export function originOf(
   compiler: Compiler,
   fitting: ViolationSearch,
   document: Value,
   path: Path,
   keyword: string | undefined,
-): string {
+): Origin {
   let located: Located = compiler.root;
   let value = document;
   for (const token of path) {
     const inner = stepInto(compiler, fitting, located, value, token, 0);
     const next = partOf(value, token);
-    if (inner === undefined || next === undefined) return `#${located.pointer}`;
+    if (inner === undefined || next === undefined) return { pointer: `#${located.pointer}`, declared: false };
     located = inner;
     value = next;
   }
@@ -26,7 +34,7 @@ export function originOf(
   const named = [keyword ?? '', ...alike].find(
     (one) => typeof schema === 'object' && schema !== null && Object.hasOwn(schema, one),
   );
-  return `#${pointer}${named === undefined ? '' : `/${named}`}`;
+  return { pointer: `#${pointer}${named === undefined ? '' : `/${named}`}`, declared: true };
 }
 
 /** Keywords that answer the same question. */

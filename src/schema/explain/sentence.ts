@@ -45,7 +45,9 @@ function acceptance(violation: Violation, name: string): string {
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   switch (keyword) {
     case undefined:
-      return `${name} accepts nothing there`;
+      return /\/(?:additional|unevaluated)Properties$/.test(located.pointer)
+        ? `${name} accepts only the fields that it names`
+        : `${name} accepts nothing there`;
     case 'type':
     case 'bsonType':
     case 'dynamoType':
@@ -102,7 +104,12 @@ function acceptance(violation: Violation, name: string): string {
 }
 
 /** The one sentence that a person needs: what one side may write, and what the other accepts. */
-export function sentenceFor(violation: Violation, names: SideNames, print: (value: Value) => string): string {
+export function sentenceFor(
+  violation: Violation,
+  names: SideNames,
+  declared: boolean,
+  print: (value: Value) => string,
+): string {
   const { keyword, path, value, located } = violation;
   const at = printedPath(path);
   const schema = located.schema as Readonly<Record<string, unknown>>;
@@ -113,5 +120,9 @@ export function sentenceFor(violation: Violation, names: SideNames, print: (valu
   }
   const shown = shortened(print(value));
   const written = at === '' ? shown : `\`${at}: ${shown}\``;
+  if (!declared && at !== '') {
+    const possible = `${names.source} does not rule out a field \`${at}\` that it does not declare, such as ${written}`;
+    return `${possible}; ${acceptance(violation, names.target)}`;
+  }
   return `${names.source} may write ${written}; ${acceptance(violation, names.target)}`;
 }
