@@ -245,7 +245,7 @@ export class ShapeGraph {
 
 export function cycleWithoutBase(pointer?: string): MisuseError {
   return new MisuseError({
-    code: 'reference-cycle',
+    code: 'ref-cycle',
     message: `a $ref leads back to itself without passing through a field or an element${pointer === undefined ? '' : `: ${pointer}`}`,
     hint: 'a recursive shape refers to itself below properties, items or the like',
     ...(pointer === undefined ? {} : { place: { path: pointer } }),
