@@ -56,6 +56,7 @@ export class Folding {
     const superseded = this.#supersededIds(strays);
     const current = <Of>(facts: readonly Fact<Of>[]): readonly Fact<Of>[] =>
       superseded.size === 0 ? facts : facts.filter((fact) => !superseded.has(fact.id));
+    const published = new Set(this.#publications.map(({ of }) => `${of.service}\n${of.version}`));
     const { services, contents } = standingServices(current(this.#publications), this.#contents);
     return {
       services,
@@ -67,6 +68,7 @@ export class Folding {
           migrations: current(this.#migrations),
           baselines: current(this.#baselines),
           isCurrent: (id) => !superseded.has(id),
+          isPublished: (service, version) => published.has(`${service}\n${version}`),
         },
         strays,
       ),

@@ -9,6 +9,7 @@ interface EnvironmentFacts {
   readonly migrations: readonly Fact<MigratedRecord>[];
   readonly baselines: readonly Fact<BaselineRecord>[];
   readonly isCurrent: (id: RecordId) => boolean;
+  readonly isPublished: (service: string, version: string) => boolean;
 }
 
 interface Fact<Of> {
@@ -46,6 +47,10 @@ export function standingEnvironments(
         byText(({ service, version, how, instance = '', record }) => [service, version, how, instance, record]),
       ),
       past: pastVersions(past, goneByStay(facts.migrations, name)),
+      unpublished: [...past.keys()]
+        .sort()
+        .flatMap((service) => [...(past.get(service)?.keys() ?? [])].sort().map((version) => ({ service, version })))
+        .filter(({ service, version }) => !facts.isPublished(service, version)),
     });
   }
   return standing;

@@ -31,6 +31,7 @@ interface EnvironmentText {
   readonly live: readonly Stay[];
   /** By service: indexes into its versions, or names for versions that nobody published. */
   readonly past: readonly (readonly [string, readonly (number | string)[]])[];
+  readonly unpublished: EnvironmentStanding['unpublished'];
   readonly gone: readonly (readonly [string, string, readonly string[]])[];
 }
 
@@ -101,14 +102,17 @@ export function decodeStanding(text: string, readDetail: ReadDetail): Standing {
   };
 }
 
-function environmentText({ name, baseline, live, past }: EnvironmentStanding, { services }: Standing): EnvironmentText {
+function environmentText(
+  { name, baseline, live, past, unpublished }: EnvironmentStanding,
+  { services }: Standing,
+): EnvironmentText {
   const gone: [string, string, readonly string[]][] = [];
   const pastText = [...past].map(([service, versions]): [string, (number | string)[]] => {
     const numbers = new Map((services.get(service)?.versions ?? []).map((version, number) => [version, number]));
     for (const each of versions) if (each.gone.length > 0) gone.push([service, each.version, each.gone]);
     return [service, versions.map(({ version }) => numbers.get(version) ?? version)];
   });
-  return { name, baseline, live, past: pastText, gone };
+  return { name, baseline, live, past: pastText, unpublished, gone };
 }
 
 function environmentOf(text: EnvironmentText, services: Standing['services']): EnvironmentStanding {
@@ -124,7 +128,8 @@ function environmentOf(text: EnvironmentText, services: Standing['services']): E
       }),
     ];
   });
-  return { name: text.name, baseline: text.baseline, live: text.live, past: new Map(past) };
+  const { name, baseline, live, unpublished } = text;
+  return { name, baseline, live, past: new Map(past), unpublished };
 }
 
 function resultOf(

@@ -40,6 +40,8 @@ export interface EnvironmentStanding {
   readonly live: readonly Stay[];
   /** Every version that was ever deployed or released here, by service. */
   readonly past: ReadonlyMap<string, readonly PastVersion[]>;
+  /** Those of them that nobody published: what they promised, and so what they left, is not known. */
+  readonly unpublished: readonly { readonly service: string; readonly version: string }[];
 }
 
 /** A version that runs in an environment, or is out there. */

@@ -36,6 +36,11 @@ export function datasetsOf({ contents }: Actor): readonly string[] {
   return [...new Set(contents.flatMap(namesOf))].sort();
 }
 
+/** Where an actor's documents are kept, for the datasets that it owns. */
+export function placesOf({ contents }: Actor): readonly string[] {
+  return contents.flatMap(placesOfContent);
+}
+
 /** Whether the version was published with contents that promise different things. */
 export function isContradictory({ contents }: Actor): boolean {
   const [first, ...others] = contents;
@@ -62,6 +67,17 @@ function namesOf(content: Content): readonly string[] {
   if (list === undefined) {
     list = content.sections.map(({ dataset }) => dataset).sort();
     names.set(content, list);
+  }
+  return list;
+}
+
+const places = new WeakMap<Content, readonly string[]>();
+
+function placesOfContent(content: Content): readonly string[] {
+  let list = places.get(content);
+  if (list === undefined) {
+    list = content.sections.flatMap(({ store, owns }) => (owns === undefined ? [] : [`${store} ${owns.physicalName}`]));
+    places.set(content, list);
   }
   return list;
 }

@@ -134,7 +134,8 @@ class SetsBySize {
     const key = versions.map(versionText).sort().join('\n');
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    (this.#bySize[versions.length] ??= []).push(versions);
+    while (this.#bySize.length <= versions.length) this.#bySize.push([]);
+    this.#bySize[versions.length]?.push(versions);
   }
 
   next(): readonly VersionName[] | undefined {

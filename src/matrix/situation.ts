@@ -1,5 +1,5 @@
 import type { EnvironmentStanding, Stay } from '../ledger/standing.js';
-import { datasetsOf, isSame, type Actor } from './actor.js';
+import { datasetsOf, isSame, placesOf, type Actor } from './actor.js';
 import type { VersionName } from './answer.js';
 import type { View } from './view.js';
 
@@ -62,7 +62,7 @@ export function situationOf(
   const staying = population.live.filter((stay) => !versions.some((version) => isReplaced(stay, version, instance)));
   const leaving = population.live.filter((stay) => versions.some((version) => isReplaced(stay, version, instance)));
   const leavers = distinctActors(view, leaving);
-  const concerned = new Set([...asked, ...leavers].flatMap(datasetsOf));
+  const concerned = concernOf([...asked, ...leavers]);
   const others = distinctActors(view, staying).filter(
     (actor) => !asked.some((each) => isSame(each, actor)) && isConcerned(actor, concerned),
   );
@@ -76,9 +76,22 @@ export function isReplaced(stay: LiveVersion, { service }: VersionName, instance
   return stay.how === 'deployed' && stay.service === service && stay.instance === instance;
 }
 
+interface Concern {
+  readonly datasets: ReadonlySet<string>;
+  /** Collections and tables: two datasets may name the same by mistake. */
+  readonly places: ReadonlySet<string>;
+}
+
+function concernOf(actors: readonly Actor[]): Concern {
+  return { datasets: new Set(actors.flatMap(datasetsOf)), places: new Set(actors.flatMap(placesOf)) };
+}
+
 /** Nobody knows what a version without a publication touches. */
-function isConcerned(actor: Actor, datasets: ReadonlySet<string>): boolean {
-  return actor.contents.length === 0 || datasetsOf(actor).some((dataset) => datasets.has(dataset));
+function isConcerned(actor: Actor, { datasets, places }: Concern): boolean {
+  if (actor.contents.length === 0) return true;
+  return (
+    datasetsOf(actor).some((dataset) => datasets.has(dataset)) || placesOf(actor).some((place) => places.has(place))
+  );
 }
 
 function distinctActors(view: View, stays: readonly LiveVersion[]): readonly Actor[] {
@@ -104,10 +117,9 @@ function pastActors(
       for (const { dataset } of sections) for (const service of view.servicesOn(dataset)) services.add(service);
     }
   }
-  const { past } = population.environment;
+  const { past, unpublished } = population.environment;
   // A version without a publication may have left anything anywhere.
-  for (const service of past.keys()) if (!view.standing.services.has(service)) services.add(service);
-  const actors: Actor[] = [];
+  const actors: Actor[] = unpublished.map(({ service, version }) => view.actor(service, version, 'at-rest'));
   for (const service of [...services].sort()) {
     for (const { version, gone } of past.get(service) ?? []) actors.push(view.actor(service, version, 'at-rest', gone));
   }
@@ -136,7 +148,7 @@ function mergeSamePromises(actors: readonly Actor[]): readonly Actor[] {
 export function situationLeaving(view: View, population: Population, { service, version }: VersionName): Situation {
   const leaves = (stay: LiveVersion): boolean => stay.service === service && stay.version === version;
   const leaving = view.actor(service, version, 'replaced');
-  const concerned = new Set(datasetsOf(leaving));
+  const concerned = concernOf([leaving]);
   const staying = population.live.filter((stay) => !leaves(stay));
   const others = distinctActors(view, staying).filter((actor) => isConcerned(actor, concerned));
   return { asked: [], others, replaced: [leaving], past: [] };
