@@ -221,7 +221,7 @@ const pairs: readonly Pair[] = [
   ['object', { type: 'object', not: { required: ['a'] } }, { properties: { a: { const: 'anything' } } }, true],
   ['object', { type: 'object', patternProperties: { '': integer } }, { additionalProperties: number }, true],
   // Dependencies
-  ['dependent', { dependentRequired: { a: ['b'] }, required: ['a'] }, { required: ['b'] }, false],
+  ['dependent', { dependentRequired: { a: ['b'] }, required: ['a'] }, { required: ['b'] }, true],
   ['dependent', { type: 'object', dependentRequired: { a: ['b'] }, required: ['a'] }, { required: ['b'] }, true],
   [
     'dependent',
