@@ -26,8 +26,7 @@ export function count(command: Doc, context: CommandContext): Doc {
   const limit = Math.abs(fields.whole('limit') ?? 0);
   const query = { filter, sort: undefined, hint: hintOf(fields.value('hint')), collation: operation.collation };
   const window = { sort: undefined, skip, limit: limit === 0 ? undefined : limit };
-  let matched = 0;
-  for (const _ of search(name, query, window, operation, context)) matched += 1;
+  const matched = search(name, query, window, operation, context).length;
   return doc([['n', int(matched)]]);
 }
 

@@ -1,8 +1,7 @@
 import { mongoError, notImplemented } from '../error.js';
 import { compileFilter } from '../filter/compile.js';
 import { choosePlan, type Query } from '../plan/choose.js';
-import { executePlan, type Window } from '../plan/execute.js';
-import { newCounts } from '../plan/plan.js';
+import { collectDocuments, type Window } from '../plan/execute.js';
 import { compileProjection, type Projection } from '../projection/compile.js';
 import { compileSort, naturalDirection } from '../sort/compile.js';
 import type { Collection } from '../storage/collection.js';
@@ -122,7 +121,7 @@ export function find(command: Doc, context: CommandContext): Doc {
 function runFind(request: FindRequest, context: CommandContext): readonly Doc[] {
   const { operation, projection, window, query } = request;
   const found = search(request.name, query, window, operation, context);
-  return Array.from(found, (document) => projection.apply(document, operation.variables));
+  return projection.isIdentity ? found : found.map((document) => projection.apply(document, operation.variables));
 }
 
 /** The documents of a collection or view that a query finds. */
@@ -132,25 +131,19 @@ export function search(
   window: Window,
   operation: Operation,
   context: CommandContext,
-): Iterable<Doc> {
+): readonly Doc[] {
   const collection = findCollection(name, context);
   if (collection !== undefined) return searchCollection(collection, query, window, operation);
   return searchAmong(readAll(name, context), query, window, operation);
 }
 
-function* searchCollection(
-  collection: Collection,
-  query: Query,
-  window: Window,
-  operation: Operation,
-): Generator<Doc, undefined> {
+function searchCollection(collection: Collection, query: Query, window: Window, operation: Operation): readonly Doc[] {
   const plan = choosePlan(collection, query, operation.variables);
-  for (const { document } of executePlan(collection, plan, window, operation.variables, newCounts())) yield document;
-  return undefined;
+  return collectDocuments(collection, plan, window, operation.variables);
 }
 
 /** A view has no indexes of its own: its documents are filtered and sorted as they come. */
-function searchAmong(documents: Iterable<Doc>, query: Query, window: Window, operation: Operation): Iterable<Doc> {
+function searchAmong(documents: Iterable<Doc>, query: Query, window: Window, operation: Operation): readonly Doc[] {
   const matching = [...documents].filter((document) => query.filter.matches(document, operation.variables));
   const sorted = query.sort === undefined ? matching : query.sort.sort(matching);
   return sorted.slice(window.skip, window.limit === undefined ? undefined : window.skip + window.limit);

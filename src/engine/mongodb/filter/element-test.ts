@@ -1,8 +1,8 @@
-import { Binary, BSONRegExp, BSONSymbol } from 'bson';
+import { Binary, BSONRegExp, BSONSymbol, Int32 } from 'bson';
 import { exactLong, isNaNNumber } from '../value/arithmetic.js';
-import { compare, compareText, rankOf, type StringOrder } from '../value/compare.js';
+import { compare, compareNumbers, compareText, rankOf, type StringOrder } from '../value/compare.js';
 import { equalityKey } from '../value/key.js';
-import { bytesOf, isNullish, isNumber, kindOf, maxKey, minKey, type Value } from '../value/value.js';
+import { bytesOf, isNullish, isNumber, kindOf, maxKey, minKey, type NumberValue, type Value } from '../value/value.js';
 import type { Pattern } from '../regex/pattern.js';
 import type { StringRules } from '../expression/scope.js';
 import { bitOfBytes, bitOfLong } from './bit-positions.js';
@@ -62,13 +62,33 @@ function comparisonTest(comparison: Comparison, wanted: Value, strings: StringOr
         ? pass(strings(element, wanted))
         : isSymbolThat(element, (text) => pass(strings(text, wanted)));
   }
-  if (isNumber(wanted)) {
-    return (element) =>
-      element !== undefined && isNumber(element) && !isNaNNumber(element) && pass(compare(element, wanted));
-  }
+  if (isNumber(wanted)) return numberTest(wanted, comparison, pass);
   const rank = rankOf(wanted);
   return (element) => element !== undefined && rankOf(element) === rank && pass(compare(element, wanted, strings));
 }
+
+/** Doubles and ints against one of them, by far the most common case, need no general comparison. */
+function numberTest(wanted: NumberValue, comparison: Comparison, pass: (order: number) => boolean): ElementTest {
+  const general = (element: Value | undefined): boolean =>
+    isNumber(element) && !isNaNNumber(element) && pass(compareNumbers(element, wanted));
+  const plain = wanted instanceof Int32 ? wanted.value : wanted;
+  if (typeof plain !== 'number') return general;
+  const test = plainTests[comparison](plain);
+  return (element) => {
+    if (typeof element === 'number') return test(element);
+    if (element instanceof Int32) return test(element.value);
+    return general(element);
+  };
+}
+
+/** NaN fails all of these, as it should. */
+const plainTests: Readonly<Record<Comparison, (wanted: number) => (value: number) => boolean>> = {
+  eq: (wanted) => (value) => value === wanted,
+  lt: (wanted) => (value) => value < wanted,
+  lte: (wanted) => (value) => value <= wanted,
+  gt: (wanted) => (value) => value > wanted,
+  gte: (wanted) => (value) => value >= wanted,
+};
 
 function isSymbol(element: Value | undefined, text: string): boolean {
   return element instanceof BSONSymbol && element.value === text;

@@ -2,7 +2,7 @@ import type { Variables } from '../expression/compiled.js';
 import type { Sort } from '../sort/compile.js';
 import type { Collection } from '../storage/collection.js';
 import type { Doc } from '../value/value.js';
-import type { Access, IndexScan, Plan, ScanCounts } from './plan.js';
+import { newCounts, type Access, type IndexScan, type Plan, type ScanCounts } from './plan.js';
 import { scanIndex } from './scan-index.js';
 
 /** A document with the number of its record, under which it can be changed. */
@@ -36,6 +36,34 @@ export function* executePlan(
     if (at >= end) return undefined;
   }
   return undefined;
+}
+
+/** The documents a plan finds, all at once: what `executePlan` yields, without the cost of a generator. */
+export function collectDocuments(
+  collection: Collection,
+  plan: Plan,
+  window: Window,
+  variables: Variables,
+): readonly Doc[] {
+  if (plan.access.kind === 'collscan' && plan.access.direction === 1 && !plan.sorts) {
+    return scanDocuments(collection, plan, window, variables);
+  }
+  return Array.from(executePlan(collection, plan, window, variables, newCounts()), ({ document }) => document);
+}
+
+function scanDocuments(collection: Collection, plan: Plan, window: Window, variables: Variables): readonly Doc[] {
+  const { matches } = plan.filter;
+  const { skip, limit = Infinity } = window;
+  const end = skip + limit;
+  const found: Doc[] = [];
+  let at = 0;
+  for (const document of collection.documents.values()) {
+    if (at >= end) break;
+    if (!matches(document, variables)) continue;
+    if (at >= skip) found.push(document);
+    at += 1;
+  }
+  return found;
 }
 
 function sorted(found: Iterable<Found>, sort: Sort): Iterable<Found> {

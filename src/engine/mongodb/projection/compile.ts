@@ -13,6 +13,8 @@ import { applySlice } from './slice.js';
 /** A checked projection. */
 export interface Projection {
   readonly apply: (document: Doc, variables: Variables) => Doc;
+  /** Whether documents come out as they went in. */
+  readonly isIdentity: boolean;
   /** The dotted paths that the result is made of, where it is a plain inclusion; undefined when it may need all. */
   readonly needs: readonly string[] | undefined;
 }
@@ -34,7 +36,7 @@ export function compileProjection(
       'Invalid $project :: caused by :: projection specification must have at least one field',
     );
   }
-  if (source.size === 0) return { apply: (document) => document, needs: undefined };
+  if (source.size === 0) return { apply: (document) => document, isIdentity: true, needs: undefined };
   const { exclusion, tree, slices, positional } = parseProjection(source, context, options.door);
   const steps: ((document: Doc, original: Doc, variables: Variables) => Doc)[] = [
     exclusion
@@ -54,6 +56,7 @@ export function compileProjection(
   const plain = !exclusion && !computes(tree) && positional === undefined && slices.length === 0;
   return {
     apply: (document, variables) => steps.reduce((current, step) => step(current, document, variables), document),
+    isIdentity: false,
     needs: plain ? keptPaths(tree, '') : undefined,
   };
 }

@@ -3,7 +3,7 @@ import type { Collation } from '../collation/compile.js';
 import { mongoError } from '../error.js';
 import type { Key } from '../keys/generate.js';
 import { largestDocument } from '../value/type-codes.js';
-import { documentSize, depthOf } from '../value/size.js';
+import { documentSize } from '../value/size.js';
 import { doc, int, type Doc, type Value } from '../value/value.js';
 import { Index, type IndexDefinition } from './index.js';
 import type { Validator } from './validator.js';
@@ -148,7 +148,7 @@ export function withId(document: Doc, makeId: () => ObjectId): Doc {
   return ordered;
 }
 
-/** Refuses what `_id` can never be, and nesting that is too deep. */
+/** Refuses what `_id` can never be. */
 export function checkStorable(document: Doc): void {
   const id = document.get('_id');
   if (Array.isArray(id)) throw mongoError('InvalidIdField', "The '_id' value cannot be of type array");
@@ -164,8 +164,5 @@ export function checkStorable(document: Doc): void {
         );
       }
     }
-  }
-  if (depthOf(document) > 180) {
-    throw mongoError('Overflow', 'cannot insert document because it exceeds 180 levels of nesting');
   }
 }

@@ -46,7 +46,7 @@ function convertObject(input: object | null, depth: number): Value {
   if (Array.isArray(input)) return input.map((item) => convert(item, depth + 1));
   const prototype: unknown = Object.getPrototypeOf(input);
   if (prototype === Object.prototype || prototype === null) {
-    if (!('_bsontype' in input)) return convertEntries(Object.entries(input), depth);
+    if (!('_bsontype' in input)) return convertPlain(input as Readonly<Record<string, unknown>>, depth);
   } else if (input instanceof Date) {
     if (Number.isNaN(input.getTime())) throw mongoError('BadValue', 'BSON cannot hold an invalid date');
     return input;
@@ -56,6 +56,16 @@ function convertObject(input: object | null, depth: number): Value {
   if (input instanceof Uint8Array) return new Binary(new Uint8Array(input), 0);
   if ('_bsontype' in input) return convertTagged(input as Tagged, depth);
   return convertEntries(Object.entries(input), depth);
+}
+
+function convertPlain(input: Readonly<Record<string, unknown>>, depth: number): Doc {
+  const fields = new Map<string, Value>();
+  for (const name of Object.keys(input)) {
+    const value = input[name];
+    if (typeof value === 'string') fields.set(name, value);
+    else if (value !== undefined) fields.set(name, convert(value, depth + 1));
+  }
+  return fields;
 }
 
 function convertEntries(entries: Iterable<readonly [unknown, unknown]>, depth: number): Doc {

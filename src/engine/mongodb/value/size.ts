@@ -1,25 +1,21 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, ObjectId, Timestamp } from 'bson';
+import { mongoError } from '../error.js';
+import { deepestNesting } from './type-codes.js';
 import { isDoc, type Doc, type Value } from './value.js';
 
-/** How many bytes a document takes as BSON: what `$bsonSize` says and the 16 MB limit counts. */
-export function documentSize(document: Doc): number {
+/**
+ * How many bytes a document takes as BSON: what `$bsonSize` says and the 16 MB limit counts. Overflow where it nests
+ * deeper than BSON may.
+ */
+export function documentSize(document: Doc, depth = 0): number {
+  if (depth > deepestNesting) {
+    throw mongoError('Overflow', `BSONObj exceeded maximum nested object depth: ${String(deepestNesting)}`);
+  }
   let size = 5;
-  for (const [name, value] of document) size += 2 + textSize(name) + valueSize(value);
+  for (const [name, value] of document) {
+    size += 2 + textSize(name) + (typeof value === 'string' ? 5 + textSize(value) : valueSize(value, depth));
+  }
   return size;
-}
-
-/** How deep a value nests: 0 for a scalar. */
-export function depthOf(value: Value): number {
-  let deepest = 0;
-  if (isDoc(value)) {
-    for (const item of value.values()) if (typeof item === 'object') deepest = Math.max(deepest, depthOf(item));
-    return deepest + 1;
-  }
-  if (!Array.isArray(value)) return 0;
-  for (const item of value as readonly Value[]) {
-    if (typeof item === 'object') deepest = Math.max(deepest, depthOf(item));
-  }
-  return deepest + 1;
 }
 
 function textSize(text: string): number {
@@ -29,7 +25,7 @@ function textSize(text: string): number {
   return text.length;
 }
 
-function valueSize(value: Value): number {
+function valueSize(value: Value, depth: number): number {
   switch (typeof value) {
     case 'number':
     case 'bigint':
@@ -39,15 +35,15 @@ function valueSize(value: Value): number {
     case 'boolean':
       return 1;
     default:
-      return objectSize(value);
+      return objectSize(value, depth);
   }
 }
 
-function objectSize(value: Exclude<Value, string | number | bigint | boolean>): number {
+function objectSize(value: Exclude<Value, string | number | bigint | boolean>, depth: number): number {
   if (value === null) return 0;
-  if (isDoc(value)) return documentSize(value);
-  if (Array.isArray(value)) return arraySize(value as readonly Value[]);
   if (value instanceof Int32) return 4;
+  if (isDoc(value)) return documentSize(value, depth + 1);
+  if (Array.isArray(value)) return arraySize(value as readonly Value[], depth + 1);
   if (value instanceof ObjectId) return 12;
   if (value instanceof Date || value instanceof Timestamp) return 8;
   if (value instanceof Decimal128) return 16;
@@ -56,15 +52,15 @@ function objectSize(value: Exclude<Value, string | number | bigint | boolean>): 
   if (value instanceof BSONSymbol) return 5 + textSize(value.value);
   if (value instanceof Code) {
     const scope: unknown = value.scope;
-    return 5 + textSize(value.code) + (isDoc(scope) ? 4 + documentSize(scope) : 0);
+    return 5 + textSize(value.code) + (isDoc(scope) ? 4 + documentSize(scope, depth + 1) : 0);
   }
   return 0;
 }
 
-function arraySize(items: readonly Value[]): number {
+function arraySize(items: readonly Value[], depth: number): number {
   let size = 5;
   for (let index = 0; index < items.length; index += 1) {
-    size += 2 + digits(index) + valueSize(items[index] as Value);
+    size += 2 + digits(index) + valueSize(items[index] as Value, depth);
   }
   return size;
 }
