@@ -265,7 +265,24 @@ describe('$group', () => {
     );
   });
 
+  it('takes n from the key of a group', () => {
+    const n = { $cond: [{ $eq: ['$k', 'a'] }, 2, 1] };
+    const input = [
+      { k: 'a', v: 1 },
+      { k: 'a', v: 2 },
+      { k: 'b', v: 3 },
+      { k: 'b', v: 4 },
+    ];
+    expect(aggregate([{ $group: { _id: { k: '$k' }, vs: { $firstN: { n, input: '$v' } } } }], input)).toEqual(
+      documents({ _id: { k: 'a' }, vs: [1, 2] }, { _id: { k: 'b' }, vs: [3] }),
+    );
+  });
+
   it.each([
+    ['a sort that is no object', { _id: 1, n: { $top: { sortBy: 'a', output: 1 } } }, 10065],
+    ['a sort by text', { _id: 1, n: { $top: { sortBy: { a: 'x' }, output: 1 } } }, 15974],
+    ['no sort', { _id: 1, n: { $topN: { n: 1, output: 1 } } }, 5788005],
+    ['n where one is chosen', { _id: 1, n: { $bottom: { n: 1, sortBy: { a: 1 }, output: 1 } } }, 5788002],
     ['no key', { n: { $sum: 1 } }, 15955],
     ['a field that is no accumulator', { _id: 1, n: 1 }, 40234],
     ['two accumulators in a field', { _id: 1, n: { $sum: 1, $max: 1 } }, 40238],
@@ -500,6 +517,8 @@ describe('buckets', () => {
       aggregate([{ $bucketAuto: { groupBy: '$v', buckets: 2 } }], [{ v: 1 }, { v: 1 }, { v: 1 }, { v: 2 }]),
     ).toEqual(documents({ _id: { min: 1, max: 2 }, count: 3 }, { _id: { min: 2, max: 2 }, count: 1 }));
     expect(refusal([{ $bucketAuto: { groupBy: '$v', buckets: 2, granularity: 'R5' } }])).toBe(238);
+    const first = { $firstN: { n: '$v', input: '$v' } };
+    expect(refusal([{ $bucketAuto: { groupBy: '$v', buckets: 2, output: { first } } }])).toBe(4544714);
   });
 });
 

@@ -66,7 +66,24 @@ describe('$merge', () => {
     const catalog = new MemoryCatalog({ target: [{ _id: 1, k: 'x' }] }, [['k']]);
     expect(codeOf(() => merge({ on: 'k' }, [{ _id: 2, k: 'x' }], catalog))).toBe(66);
     expect(codeOf(() => merge({ on: 'k' }, [{ _id: 2, k: null }], catalog))).toBe(51132);
-    expect(codeOf(() => merge({ on: 'k' }, [{ _id: 2, k: [1] }], catalog))).toBe(51132);
+    expect(codeOf(() => merge({ on: 'k' }, [{ _id: 2, k: [1] }], catalog))).toBe(51185);
+    expect(refusal([{ $merge: { into: 'target', on: ['k', 1] } }])).toBe(51134);
+    expect(refusal([{ $merge: { into: 'target', on: 5 } }])).toBe(51186);
+  });
+
+  it('goes on after a failure, and reports it in the end', () => {
+    const catalog = start();
+    expect(codeOf(() => merge({ whenMatched: 'fail' }, [{ _id: 1 }, { _id: 2 }], catalog))).toBe(11000);
+    expect(stored(catalog)).toEqual(documents({ _id: 1, a: 1, z: 1 }, { _id: 2 }));
+    const unfound = start();
+    expect(codeOf(() => merge({ whenNotMatched: 'fail' }, [{ _id: 7 }, { _id: 1, a: 9 }], unfound))).toBe(13113);
+    expect(stored(unfound)).toEqual(documents({ _id: 1, a: 9, z: 1 }));
+  });
+
+  it('gives an _id to what has none, and finds nothing by it', () => {
+    const catalog = start();
+    merge({}, [{ a: 5 }], catalog);
+    expect((stored(catalog) as Map<string, unknown>[])[1]?.get('_id')).toBeDefined();
   });
 
   it.each([
@@ -143,6 +160,17 @@ describe('$setWindowFields', () => {
       ints(3, 4),
       ints(5),
     ]);
+    const ties = [{ x: 1 }, { x: 2 }, { x: 2 }, { x: 3 }];
+    const pushed = (range: unknown[]): unknown =>
+      aggregate(
+        [{ $setWindowFields: { sortBy: { x: 1 }, output: { r: { $push: '$x', window: { range } } } } }],
+        ties,
+      ).map((document) => document.get('r'));
+    // A distance of 0 includes ties, and the current document does not.
+    expect(pushed([0, 0])).toEqual([ints(1), ints(2, 2), ints(2, 2), ints(3)]);
+    expect(pushed(['current', 1])).toEqual([ints(1, 2, 2), ints(2, 2, 3), ints(2, 3), ints(3)]);
+    expect(pushed([{ $add: [-1, 0] }, 'current'])).toEqual([ints(1), ints(1, 2), ints(1, 2, 2), ints(2, 2, 3)]);
+    expect(pushed([5, 'unbounded'])).toEqual([[], [], [], []]);
     const overText = [
       { $setWindowFields: { sortBy: { state: 1 }, output: { r: { $sum: '$q', window: { range: [0, 1] } } } } },
     ];
@@ -191,6 +219,21 @@ describe('$setWindowFields', () => {
       { sortBy: { a: 1 }, output: { r: { $sum: 1, window: { documents: [1, 0] } } } },
       5339900,
     ],
+    [
+      'a range over everything without a sort',
+      { output: { r: { $sum: 1, window: { range: ['unbounded', 'unbounded'] } } } },
+      5339902,
+    ],
+    ['a shift with a window', { sortBy: { a: 1 }, output: { r: { $shift: { output: '$a', by: 1 }, window: {} } } }, 9],
+    ['a number by two fields', { sortBy: { a: 1, b: 1 }, output: { r: { $documentNumber: {} } } }, 5371602],
+    ['a partition by an array', { partitionBy: { $const: [] }, output: { r: { $sum: 1 } } }, 14],
+    ['paths that collide', { output: { a: { $sum: 1 }, 'a.b': { $sum: 1 } } }, 6307900],
+    [
+      'bounds that are no keywords',
+      { sortBy: { a: 1 }, output: { r: { $sum: 1, window: { documents: [{ $const: 'current' }, 3] } } } },
+      9,
+    ],
+    ['an accumulator that is no window function', { output: { r: { $mergeObjects: '$a' } } }, 9],
     ['an unknown option', { x: 1, output: { r: { $sum: 1 } } }, 40415],
   ])('refuses %s', (_what, specification, code) => {
     expect(refusal([{ $setWindowFields: specification }])).toBe(code);

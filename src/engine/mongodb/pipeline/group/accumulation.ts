@@ -6,6 +6,8 @@ import type { Doc } from '../../value/value.js';
 export interface Accumulation {
   /** `key` is the group's `_id` where that is a document, for an `n` that depends on it. */
   start(key: Doc, variables: Variables): Accumulator;
+  /** Whether the key matters to what is made. */
+  readonly dependsOnKey?: boolean;
   /** What a document contributes. */
   readonly input: Evaluate;
 }

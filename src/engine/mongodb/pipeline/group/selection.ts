@@ -109,14 +109,19 @@ class Ranked implements Accumulator {
   }
 }
 
+interface GroupNumber {
+  readonly dependsOnKey: boolean;
+  of(key: Doc, variables: Variables): number;
+}
+
 /** Gives the `n` of a group: constant, or computed from the group's `_id`. */
-function compileN(source: Value, name: string, context: PipelineContext): (key: Doc, variables: Variables) => number {
+function compileN(source: Value, name: string, context: PipelineContext): GroupNumber {
   const expression = compileExpression(source, context.scope);
   if (expression.constant) {
     const n = readN(constantValue(expression), name);
-    return () => n;
+    return { dependsOnKey: false, of: () => n };
   }
-  return (key, variables) => readN(expression.evaluate(key, variables), name);
+  return { dependsOnKey: true, of: (key, variables) => readN(expression.evaluate(key, variables), name) };
 }
 
 const byInput: Readonly<Record<string, (n: number, context: PipelineContext) => Accumulator>> = {
@@ -141,7 +146,7 @@ export function compileSelection(name: string, operand: Value, context: Pipeline
     });
     const n = compileN(given.get('n') as Value, name, context);
     const input = compileExpression(given.get('input') as Value, context.scope).evaluate;
-    return { start: (key, variables) => choose(n(key, variables), context), input };
+    return { start: (key, variables) => choose(n.of(key, variables), context), dependsOnKey: n.dependsOnKey, input };
   }
   return compileRanked(name, operand, context);
 }
@@ -155,15 +160,15 @@ function compileRanked(name: string, operand: Value, context: PipelineContext): 
     missingArgument: { n: 5788003, output: 5788004, sortBy: 5788005 },
   });
   const sortBy = given.get('sortBy') as Value;
-  if (!isDoc(sortBy) || sortBy.size === 0) {
-    throw new MongoError(5788604, `expected 'sortBy' to be a non-empty object in ${name}`);
-  }
+  if (!isDoc(sortBy)) throw new MongoError(10065, 'invalid parameter: expected an object (sortBy)');
+  if (sortBy.size === 0) throw new MongoError(9657900, `'sortBy' must not be empty in ${name}`);
   const sort = compileSort(sortBy, context.strings);
   const output = compileExpression(given.get('output') as Value, context.scope);
   const n = compileN(given.get('n') ?? int(1), name, context);
   const end = name.startsWith('$top') ? 'top' : 'bottom';
   return {
-    start: (key, variables) => new Ranked(n(key, variables), sort, end, many),
+    start: (key, variables) => new Ranked(n.of(key, variables), sort, end, many),
+    dependsOnKey: n.dependsOnKey,
     input: (document, variables) => [sort.keyOf(document), output.evaluate(document, variables) ?? null],
   };
 }

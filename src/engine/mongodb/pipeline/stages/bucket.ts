@@ -177,7 +177,11 @@ export const bucketAuto: StageDefinition = single((specification, context) => {
   const count = readBucketCount(buckets);
   const fields = [...output].map(([name, value]) => {
     const [accumulator, operand] = readAccumulatorField(name, value);
-    return [name, parseAccumulation(accumulator, operand, context)] as const;
+    const accumulation = parseAccumulation(accumulator, operand, context);
+    if (accumulation.dependsOnKey === true) {
+      throw new MongoError(4544714, `Can't refer to the group key in $bucketAuto, as the 'n' of '${name}' does`);
+    }
+    return [name, accumulation] as const;
   });
   return {
     *run(input, variables) {

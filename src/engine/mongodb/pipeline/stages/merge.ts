@@ -38,15 +38,21 @@ function readTarget(into: Value | undefined, database: string): Namespace {
 
 function readOn(on: Value | undefined): readonly string[] {
   const fields = typeof on === 'string' ? [on] : (on ?? ['_id']);
-  if (!isArray(fields) || !fields.every((field): field is string => typeof field === 'string')) {
+  if (!isArray(fields)) {
     throw new MongoError(51186, "$merge 'on' field must be either a string or an array of strings");
   }
-  if (fields.length === 0)
+  const names = fields.map((field) => {
+    if (typeof field === 'string') return field;
+    throw new MongoError(51134, `$merge 'on' array elements must be strings, but found ${kindOf(field)}`);
+  });
+  if (names.length === 0) {
     throw new MongoError(51187, "If explicitly specifying $merge 'on', must include at least one field");
-  if (new Set(fields).size < fields.length)
-    throw new MongoError(31465, `Found a duplicate field in the $merge 'on' fields`);
-  fields.forEach(parsePath);
-  return fields;
+  }
+  if (new Set(names).size < names.length) {
+    throw new MongoError(31465, "Found a duplicate field in the $merge 'on' fields");
+  }
+  names.forEach(parsePath);
+  return names;
 }
 
 function keepId(stored: Doc, replacement: Doc): Doc {
@@ -133,19 +139,24 @@ function checkModes(whenMatched: Value, whenNotMatched: WhenNotMatched): void {
   }
 }
 
-function keyOf(document: Doc, on: readonly string[]): Doc {
-  return new Map(
-    on.map((field) => {
-      const value = getNested(document, parsePath(field));
-      if (isNullish(value) || isArray(value)) {
-        throw new MongoError(
-          51132,
-          `$merge write error: 'on' field '${field}' cannot be missing, null, undefined or an array`,
-        );
-      }
-      return [field, value];
-    }),
-  );
+/** The values that a document is found by; undefined when its `_id` is still to be made, so that nothing has it. */
+function keyOf(document: Doc, on: readonly string[]): Doc | undefined {
+  const values = on.map((field) => {
+    const value = getNested(document, parsePath(field));
+    if (isArray(value)) {
+      throw new MongoError(51185, `$merge write error: 'on' field '${field}' is an array`);
+    }
+    if (field === '_id' && value === undefined) return undefined;
+    if (isNullish(value)) {
+      throw new MongoError(
+        51132,
+        `$merge write error: 'on' field '${field}' cannot be missing, null, undefined or an array`,
+      );
+    }
+    return [field, value] as const;
+  });
+  const present = values.filter((value) => value !== undefined);
+  return present.length === values.length ? new Map(present) : undefined;
 }
 
 export const merge = single(
@@ -173,25 +184,36 @@ export const merge = single(
     if (!byId && !catalog.hasUniqueIndex(target, on)) {
       throw new MongoError(51183, 'Cannot find index to verify that join fields will be unique');
     }
+    const write = (document: Doc, key: Doc | undefined, variables: Variables): void => {
+      const stored = key === undefined ? undefined : catalog.findUnique(target, key);
+      if (stored !== undefined) {
+        const after = matched(stored, document, variables);
+        if (after !== undefined) catalog.replace(target, stored, after);
+      } else if (whenNotMatched === 'insert') {
+        catalog.insert(target, document);
+      } else if (whenNotMatched === 'fail') {
+        throw mongoError(
+          'MergeStageNoMatchingDocument',
+          '$merge could not find a matching document in the target collection for at least one document in the source collection',
+        );
+      }
+    };
     return {
       // eslint-disable-next-line require-yield -- the answer of a writing pipeline is empty
       *run(input, variables) {
-        // All is read first, so that a pipeline does not meet what it wrote itself.
-        for (const document of [...input]) {
-          const fresh = on.includes('_id') && !document.has('_id');
-          const stored = fresh ? undefined : catalog.findUnique(target, keyOf(document, on));
-          if (stored !== undefined) {
-            const after = matched(stored, document, variables);
-            if (after !== undefined) catalog.replace(target, stored, after);
-          } else if (whenNotMatched === 'insert') {
-            catalog.insert(target, document);
-          } else if (whenNotMatched === 'fail') {
-            throw mongoError(
-              'MergeStageNoMatchingDocument',
-              '$merge could not find a matching document in the target collection for at least one document in the source collection',
-            );
+        // All is read and checked first, so that a pipeline does not meet what it wrote itself.
+        const incoming = [...input].map((document) => ({ document, key: keyOf(document, on) }));
+        const failures: unknown[] = [];
+        for (const { document, key } of incoming) {
+          try {
+            write(document, key, variables);
+          } catch (error) {
+            if (!(error instanceof MongoError)) throw error;
+            failures.push(error);
           }
         }
+        // The writes are unordered: one that fails does not keep the others from happening.
+        if (failures.length > 0) throw failures[0];
       },
     };
   },

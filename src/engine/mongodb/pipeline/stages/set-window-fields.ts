@@ -1,6 +1,6 @@
-import { mongoError } from '../../error.js';
+import { MongoError, mongoError } from '../../error.js';
 import { compileExpression } from '../../expression/compile.js';
-import type { Variables } from '../../expression/compiled.js';
+import { constantValue, type Variables } from '../../expression/compiled.js';
 import { parsePath, valueAt } from '../../expression/field-path.js';
 import { compileSort } from '../../sort/compile.js';
 import { isArray, isDoc, kindOf, type Doc, type Value } from '../../value/value.js';
@@ -23,6 +23,20 @@ function* partitions(documents: readonly KeyedDocument[], { scope }: StageContex
     if (next !== undefined && scope.compare(next.key, (sorted[start] as KeyedDocument).key) === 0) continue;
     yield sorted.slice(start, index).map(({ document }) => document);
     start = index;
+  }
+}
+
+function checkKey(key: Value | undefined): void {
+  if (isArray(key)) {
+    throw mongoError('TypeMismatch', 'An expression used to partition cannot evaluate to value of type array');
+  }
+}
+
+function checkPaths(paths: readonly string[]): void {
+  for (const path of paths) {
+    if (paths.some((other) => other.startsWith(`${path}.`))) {
+      throw new MongoError(6307900, `$setWindowFields 'output' specification contains two conflicting paths: ${path}`);
+    }
   }
 }
 
@@ -52,7 +66,10 @@ export const setWindowFields = single((specification, context) => {
   const info =
     sort === undefined ? undefined : { fields: sort.parts.length, ascending: sort.parts[0]?.direction === 1 };
   const path = sort?.parts[0]?.path ?? [];
-  const partitionBy = compileExpression(specification.get('partitionBy') ?? null, scope).evaluate;
+  const partition = compileExpression(specification.get('partitionBy') ?? null, scope);
+  const partitionBy = partition.evaluate;
+  if (partition.constant) checkKey(constantValue(partition));
+  checkPaths([...output.keys()]);
 
   const node = new ProjectNode();
   const outputs = [...output].map(([field, source]) => {
@@ -64,9 +81,7 @@ export const setWindowFields = single((specification, context) => {
 
   const keyed = (document: Doc, variables: Variables): KeyedDocument => {
     const key = partitionBy(document, variables) ?? null;
-    if (isArray(key)) {
-      throw mongoError('TypeMismatch', 'An expression used to partition cannot evaluate to value of type array');
-    }
+    checkKey(key);
     return { key, document };
   };
 

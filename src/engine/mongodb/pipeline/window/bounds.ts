@@ -1,6 +1,9 @@
 import { MongoError, mongoError } from '../../error.js';
+import { compileExpression } from '../../expression/compile.js';
+import { constantValue } from '../../expression/compiled.js';
 import { addUnits, dateUnitOf, type DateUnit } from '../../expression/date/unit.js';
 import { utc } from '../../expression/date/zone.js';
+import type { ExpressionScope } from '../../expression/scope.js';
 import { add, exactLong } from '../../value/arithmetic.js';
 import { compare } from '../../value/compare.js';
 import { isArray, isDoc, isNumber, kindOf, kindOrMissing, type NumberValue, type Value } from '../../value/value.js';
@@ -12,11 +15,14 @@ interface DocumentWindow {
   readonly upper: number;
 }
 
+/** A number is a distance between values, which includes ties; `current` is the document itself, which does not. */
+type RangeBound = NumberValue | 'unbounded' | 'current';
+
 /** A window over the values that the documents are sorted by, relative to the current one's. */
 interface RangeWindow {
   readonly kind: 'range';
-  readonly lower: NumberValue | 'unbounded';
-  readonly upper: NumberValue | 'unbounded';
+  readonly lower: RangeBound;
+  readonly upper: RangeBound;
   readonly unit: DateUnit | undefined;
 }
 
@@ -28,8 +34,8 @@ function invalid(message: string): MongoError {
   return mongoError('FailedToParse', message);
 }
 
-/** Reads the `window` argument of an output. */
-export function readWindow(value: Value | undefined): Window {
+/** Reads the `window` argument of an output. Numbers in it may be written as constant expressions. */
+export function readWindow(value: Value | undefined, scope: ExpressionScope): Window {
   if (value === undefined) return wholePartition;
   if (!isDoc(value)) throw invalid(`'window' field must be an object, but found ${kindOf(value)}`);
   for (const key of value.keys()) {
@@ -48,13 +54,13 @@ export function readWindow(value: Value | undefined): Window {
         "'window' field can only contain 'documents' as the only argument or 'range' with an optional 'unit' field",
       );
     }
-    return documentWindow(documents);
+    return documentWindow(documents, scope);
   }
   if (range === undefined) {
     if (unit !== undefined) throw invalid("Window bounds can only specify 'unit' with range-based bounds.");
     return wholePartition;
   }
-  return rangeWindow(range, unit);
+  return rangeWindow(range, unit, scope);
 }
 
 function readPair(value: Value, name: string): readonly [Value, Value] {
@@ -65,38 +71,47 @@ function readPair(value: Value, name: string): readonly [Value, Value] {
   return [lower, upper];
 }
 
-function documentWindow(value: Value): DocumentWindow {
+/** The number that a bound is or computes. */
+function readNumber(bound: Value, scope: ExpressionScope): NumberValue | undefined {
+  const expression = compileExpression(bound, scope);
+  const value = expression.constant ? constantValue(expression) : undefined;
+  return isNumber(value) ? value : undefined;
+}
+
+function documentWindow(value: Value, scope: ExpressionScope): DocumentWindow {
   const pair = readPair(value, 'documents');
   const [lower, upper] = pair.map((bound, index) => {
     if (bound === 'unbounded') return index === 0 ? -Infinity : Infinity;
     if (bound === 'current') return 0;
-    const whole = isNumber(bound) ? exactLong(bound) : undefined;
+    const number = readNumber(bound, scope);
+    const whole = number === undefined ? undefined : exactLong(number);
     if (whole === undefined)
       throw invalid("Numeric document-based bounds must be an integer, 'unbounded' or 'current'");
     return Number(whole);
   }) as [number, number];
-  if (lower > upper)
-    throw new MongoError(
-      5339900,
-      `Lower bound must not exceed upper bound: documents: [${String(lower)}, ${String(upper)}]`,
-    );
+  if (lower > upper) throw backwards();
   return { kind: 'documents', lower, upper };
 }
 
-function rangeWindow(value: Value, unitName: Value | undefined): RangeWindow {
+function backwards(): MongoError {
+  return new MongoError(5339900, 'Lower bound must not exceed upper bound');
+}
+
+function rangeWindow(value: Value, unitName: Value | undefined, scope: ExpressionScope): RangeWindow {
   if (unitName !== undefined && typeof unitName !== 'string') throw invalid("'unit' must be a string");
   const unit = unitName === undefined ? undefined : dateUnitOf(unitName);
-  const [lower, upper] = readPair(value, 'range').map((bound): NumberValue | 'unbounded' => {
-    if (bound === 'unbounded') return bound;
-    if (bound === 'current') return 0n;
-    if (!isNumber(bound)) throw invalid("Range-based bounds must be numbers, 'unbounded' or 'current'");
-    if (unit !== undefined && exactLong(bound) === undefined) {
+  const [lower, upper] = readPair(value, 'range').map((bound): RangeBound => {
+    if (bound === 'unbounded' || bound === 'current') return bound;
+    const number = readNumber(bound, scope);
+    if (number === undefined) throw invalid('Range-based bounds expression must be a number');
+    if (unit !== undefined && exactLong(number) === undefined) {
       throw invalid('With unit, range-based bounds must be an integer');
     }
-    return bound;
-  }) as [RangeWindow['lower'], RangeWindow['upper']];
-  if (lower !== 'unbounded' && upper !== 'unbounded' && compare(lower, upper) > 0) {
-    throw new MongoError(5339900, 'Lower bound must not exceed upper bound');
+    return number;
+  }) as [RangeBound, RangeBound];
+  if (lower !== 'unbounded' && upper !== 'unbounded') {
+    const distance = (bound: Exclude<RangeBound, 'unbounded'>) => (bound === 'current' ? 0n : bound);
+    if (compare(distance(lower), distance(upper)) > 0) throw backwards();
   }
   return { kind: 'range', lower, upper, unit };
 }
@@ -115,13 +130,13 @@ export function extentOf(window: Window, size: number, values: () => readonly (V
     const value = sorted[current];
     // The current value is checked even where neither bound needs it.
     shift(value, 0n);
-    let first = 0;
-    let last = size - 1;
-    if (window.lower !== 'unbounded') {
+    let first = window.lower === 'current' ? current : 0;
+    let last = window.upper === 'current' ? current : size - 1;
+    if (isNumber(window.lower)) {
       const limit = shift(value, window.lower);
       while (first < size && compare(sorted[first] as Value, limit) < 0) first += 1;
     }
-    if (window.upper !== 'unbounded') {
+    if (isNumber(window.upper)) {
       const limit = shift(value, window.upper);
       while (last >= 0 && compare(sorted[last] as Value, limit) > 0) last -= 1;
     }

@@ -56,15 +56,14 @@ export function compileWindowFunction(
     throw mongoError('FailedToParse', `Unrecognized window function, ${name}`);
   }
   if (positional.includes(name)) return compilePositional(name, operand, source.has('window'), context, sort);
-  const window = readWindow(source.get('window'));
+  const window = readWindow(source.get('window'), context.scope);
   checkSort(window, sort);
   return overWindow(name, operand, window, context);
 }
 
 function checkSort(window: Window, sort: SortInfo | undefined): void {
   if (window.kind === 'range') {
-    const unbounded = window.lower === 'unbounded' && window.upper === 'unbounded';
-    if (!unbounded && (sort?.fields !== 1 || !sort.ascending)) {
+    if (sort?.fields !== 1 || !sort.ascending) {
       throw new MongoError(5339902, 'Range-based bounds require sortBy a single field, ascending');
     }
   } else if (sort === undefined && (Number.isFinite(window.lower) || Number.isFinite(window.upper))) {
@@ -108,11 +107,11 @@ function compilePositional(
   context: PipelineContext,
   sort: SortInfo | undefined,
 ): WindowFunction {
+  if (name === '$shift') return compileShift(operand, windowed, context, sort);
   if (windowed) throw new MongoError(5371601, `${name} does not accept a 'window' field`);
-  if (name === '$shift') return compileShift(operand, context, sort);
   if (!isDoc(operand) || operand.size > 0)
     throw new MongoError(5371603, `${name} must be specified with '{}' as the value`);
-  if (sort?.fields !== 1 && (name !== '$documentNumber' || sort === undefined)) {
+  if (sort?.fields !== 1) {
     throw new MongoError(
       5371602,
       `${name} must be specified with a top level sortBy expression with exactly one element`,
@@ -139,7 +138,13 @@ function ranks(dense: boolean, { scope }: PipelineContext): WindowFunction {
   };
 }
 
-function compileShift(operand: Value, context: PipelineContext, sort: SortInfo | undefined): WindowFunction {
+function compileShift(
+  operand: Value,
+  windowed: boolean,
+  context: PipelineContext,
+  sort: SortInfo | undefined,
+): WindowFunction {
+  if (windowed) throw mongoError('FailedToParse', "$shift does not accept a 'window' field");
   const given = readNamed(operand, '$shift', { required: ['output', 'by'], optional: ['default'] });
   if (sort === undefined) throw mongoError('FailedToParse', '$shift requires a sortBy');
   const by = given.get('by') as Value;
