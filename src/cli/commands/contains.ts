@@ -14,6 +14,7 @@ export const run: Run = async (args, world) => {
   const values = named ?? ([writer, reader].some(saysBsonType) ? 'bson' : 'json');
   const answer = checkContainment(writer, reader, {
     values,
+    names: { source: 'the writer', target: 'the reader' },
     ...(flag(args, 'open-writer') ? {} : { undeclared: 'absent' as const }),
   });
   switch (answer.verdict) {
