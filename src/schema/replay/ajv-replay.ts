@@ -21,8 +21,23 @@ linearMatcher.code = 'linearMatcher';
 // ajv 8 passes by some annotations of `contains` and `if`, and resolves dynamic references otherwise than the specification.
 const misread = new Set(['unevaluatedProperties', 'unevaluatedItems', '$dynamicRef']);
 
+const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** Whether a name that every JavaScript object inherits occurs anywhere; what ajv generates takes it for present. */
+function namesInherited(schema: Schema): boolean {
+  const waiting: unknown[] = [schema];
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    if (typeof place === 'string' && inherited.has(place)) return true;
+    if (typeof place !== 'object' || place === null) continue;
+    if (Object.keys(place).some((name) => inherited.has(name))) return true;
+    waiting.push(...(Object.values(place) as unknown[]));
+  }
+  return false;
+}
+
 /** Whether ajv is known to read every keyword of the schema as the specification does. */
 export function isReadByAjv(schema: Schema): boolean {
+  if (namesInherited(schema)) return false;
   const waiting: unknown[] = [schema];
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     if (!isSchemaObject(place)) continue;
@@ -53,7 +68,8 @@ export function acceptsByAjv(schema: Schema, value: unknown, assertFormats: bool
     }
     return validate(value);
   } catch (error) {
-    if (error instanceof ReplayRefusal || error instanceof RangeError) throw error;
+    if (error instanceof ReplayRefusal) throw error;
+    // Its own recursion too: it may go round in references between resources for ever.
     return undefined;
   }
 }
