@@ -36,8 +36,8 @@ export function compileContract(
     source,
     ...(contract === undefined ? {} : { contract }),
     questions,
-    problems: findings.problems,
-    warnings: findings.warnings,
+    problems: inOrder(findings.problems),
+    warnings: inOrder(findings.warnings),
   });
   if (!isJsonObject(written)) return done(undefined, []);
   const shapes = new ShapeCompiler(source, findings, files);
@@ -84,6 +84,13 @@ export function compileContract(
   }
   const team = teamOf(written['team']);
   return done({ service, ...(team === undefined ? {} : { team }), datasets: Object.fromEntries(datasets) }, questions);
+}
+
+/** As they stand in the file; what has no place keeps its turn. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const line = (problem: Problem): number => problem.place?.line ?? 0;
+  const column = (problem: Problem): number => problem.place?.column ?? 0;
+  return [...problems].sort((a, b) => line(a) - line(b) || column(a) - column(b));
 }
 
 function sectionOf(written: JsonObject, section: string, dataset: string): JsonObject | undefined {

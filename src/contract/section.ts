@@ -36,12 +36,15 @@ export function statedShape(written: JsonObject, context: SectionContext, at: So
   return undefined;
 }
 
-/** The entries of a map that are maps themselves; anything else was reported by the check of the structure. */
+/**
+ * The entries of a map that are maps themselves, in order of name, so that a contract is the same from its file and from a
+ * ledger; anything else was reported by the check of the structure.
+ */
 export function mapEntries(value: Json | undefined): readonly (readonly [string, JsonObject])[] {
   if (!isJsonObject(value)) return [];
-  return Object.entries(value).flatMap(([name, item]): (readonly [string, JsonObject])[] =>
-    isJsonObject(item) ? [[name, item]] : [],
-  );
+  return Object.entries(value)
+    .filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1]))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** The text under a key, to be spread; empty when there is none. */
