@@ -22,6 +22,8 @@ export interface Claim {
   readonly must: Shape;
   /** All that the reader declares, to tell a field that it does not know from one that it does not use. */
   readonly declared: readonly string[];
+  /** Whether it follows from the reader's whole shape, so that it need not be asked where that holds. */
+  readonly implied: boolean;
   /** Whether the query returns every document that the claim speaks of. */
   readonly returned: boolean;
 }
@@ -64,6 +66,7 @@ export function claimOfAssumption(assumes: Shape): Claim {
     conditions: [],
     must: assumes,
     declared: declaredPaths(assumes),
+    implied: false,
     returned: false,
   };
 }
@@ -80,12 +83,13 @@ export function concernOf(
   };
 }
 
-function wholeClaims(reads: Reads): readonly Claim[] {
+/** That every document of the reader's concern has its shape: what updates may take for granted, as inserts establish it. */
+export function wholeClaims(reads: Reads): readonly Claim[] {
   const where = reads.where === undefined ? [] : [reads.where];
   const declared = [reads.shape, ...Object.values(reads.kinds).map((kind) => kind.shape)].flatMap((shape) =>
     declaredPaths(shape),
   );
-  const whole = { code: 'breaks-shape', conditions: [], declared, returned: false } as const;
+  const whole = { code: 'breaks-shape', conditions: [], declared, implied: false, returned: false } as const;
   return [
     { ...whole, given: where, must: reads.shape },
     ...Object.values(reads.kinds).map((kind) => ({ ...whole, given: [...where, kind.where], must: kind.shape })),
@@ -103,8 +107,10 @@ function claimsOfQuery(reads: Reads, query: Query): readonly Claim[] {
     conditions: use.conditions,
     must,
     declared,
+    implied: false,
     returned: true,
   }));
+  const implied = use.rows !== 'documents' || query.expect.each === undefined;
   for (const must of resultShapes(query, use, shapes)) {
     claims.push({
       code: 'breaks-result',
@@ -113,6 +119,7 @@ function claimsOfQuery(reads: Reads, query: Query): readonly Claim[] {
       conditions: use.conditions,
       must,
       declared,
+      implied,
       returned: true,
     });
   }
@@ -120,7 +127,17 @@ function claimsOfQuery(reads: Reads, query: Query): readonly Claim[] {
     const conditions = use.conditions.filter((condition) => !condition.paths.some((each) => touches(each, path)));
     for (const shape of shapes) {
       const must = restrictShape(shape, [path]);
-      claims.push({ code: 'breaks-condition', query, path, given: where, conditions, must, declared, returned: false });
+      claims.push({
+        code: 'breaks-condition',
+        query,
+        path,
+        given: where,
+        conditions,
+        must,
+        declared,
+        implied: true,
+        returned: false,
+      });
     }
   }
   return claims;

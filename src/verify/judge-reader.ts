@@ -1,7 +1,7 @@
 import type { Reads, Shape } from '../contract/contract.js';
 import { InternalError } from '../problem/errors.js';
 import { canonicalText } from '../value/digest.js';
-import { claimsOf, useOf, type Claim } from './claim.js';
+import { claimsOf, useOf, wholeClaims, type Claim } from './claim.js';
 import { failureOf } from './failure.js';
 import { shapesOf, type Kit } from './kit.js';
 import type { Bound, Player } from './player.js';
@@ -27,7 +27,9 @@ export async function judgeReader(
   kit: Kit,
   player: Player,
 ): Promise<Judgement> {
-  const judged = await judgeClaims(claimsOf(reads), stored, kit, player);
+  const fitsWhole = wholeClaims(reads).every((claim) => judgeClaim(claim, stored, kit).status === 'holds');
+  const claims = claimsOf(reads).filter((claim) => !fitsWhole || !claim.implied);
+  const judged = await judgeClaims(claims, stored, kit, player);
   const { supplies, reasons } = await supplied(reads, stored, kit, player);
   return { failures: judged.failures, reasons: [...judged.reasons, ...reasons], supplies };
 }

@@ -2,7 +2,8 @@ import type { Parameter, Query, Shape } from '../contract/contract.js';
 import type { Condition } from '../../fixtures/condition.js';
 import type { FixtureDocument } from '../../fixtures/document.js';
 import type { Meanings } from '../../fixtures/meaning.js';
-import type { Random } from '../../fixtures/random.js';
+import { edgeDocuments, type EdgeDocuments } from '../../fixtures/edge-documents.js';
+import { randomFrom, type Random } from '../../fixtures/random.js';
 import type { Solver } from '../../fixtures/solver.js';
 import type { Json } from '../value/json.js';
 import type { Bound } from './player.js';
@@ -11,6 +12,8 @@ import type { Bound } from './player.js';
 export interface Kit {
   readonly values: 'bson' | 'dynamodb';
   readonly solver: Solver;
+  /** What the store itself asks of every document. */
+  readonly storable: readonly Shape[];
   /** The meaning of a query's conditions; its collation can keep a condition from having a shape. */
   meaningsFor(query: Query | undefined): Meanings;
   /** Values for parameters that one document meets, as far as that can be read off the conditions. */
@@ -18,6 +21,25 @@ export interface Kit {
   /** A value in the store's own written form. */
   written(value: unknown): Json;
   readonly random: Random;
+  /** Documents at the edges of what fits some shapes; made once for the same shapes. */
+  edges(shapes: readonly Shape[]): EdgeDocuments;
+}
+
+/** Remembers what was made for the same shapes. */
+export function rememberEdges(
+  solver: Solver,
+  values: 'bson' | 'dynamodb',
+  seed: number,
+): (shapes: readonly Shape[]) => EdgeDocuments {
+  const made = new Map<string, EdgeDocuments>();
+  return (shapes) => {
+    const key = shapes.map((shape) => solver.nameOf(shape)).join();
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const edges = edgeDocuments(shapes, solver, { values, random: randomFrom(seed), packed: true });
+    made.set(key, edges);
+    return edges;
+  };
 }
 
 /** The conditions whose meaning is a shape, and for the others why not. */

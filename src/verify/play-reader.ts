@@ -1,7 +1,6 @@
 import type { Query, Reads, Shape } from '../contract/contract.js';
 import type { Condition } from '../../fixtures/condition.js';
 import type { FixtureDocument } from '../../fixtures/document.js';
-import { edgeDocuments } from '../../fixtures/edge-documents.js';
 import { queryDocuments } from '../../fixtures/query-documents.js';
 import { InternalError } from '../problem/errors.js';
 import { canonicalText } from '../value/digest.js';
@@ -45,7 +44,7 @@ export async function playReader(
   kit: Kit,
   player: Player,
 ): Promise<Performance> {
-  const edges = edgeDocuments(stored, kit.solver, { values: kit.values, random: kit.random, packed: true });
+  const edges = kit.edges(stored);
   const failures: Failure[] = [];
   const reasons: UndecidedReason[] = [...edges.reasons];
   const onlyTested: string[] = [];

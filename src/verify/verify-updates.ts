@@ -1,16 +1,14 @@
 import type { Parameter, Query, Reads, Shape, Update } from '../contract/contract.js';
 import type { Condition } from '../../fixtures/condition.js';
 import { absent, edgeValues } from '../../fixtures/edge-values.js';
-import { edgeDocuments } from '../../fixtures/edge-documents.js';
 import type { FixtureDocument } from '../../fixtures/document.js';
 import { closesSomething, declaredPaths } from '../../fixtures/shape-paths.js';
 import { InternalError } from '../problem/errors.js';
 import { canonicalText } from '../value/digest.js';
-import { touches, useOf, type Claim } from './claim.js';
+import { touches, useOf, wholeClaims, type Claim } from './claim.js';
 import { failureOf } from './failure.js';
 import { shapesOf, type Kit } from './kit.js';
 import type { Bound, Player } from './player.js';
-import { judgeClaim } from './prover.js';
 import type { Failure, UndecidedReason } from './verdict.js';
 import type { Findings } from './verification.js';
 
@@ -21,12 +19,28 @@ export interface UpdateFacts {
   readonly touched: readonly string[] | undefined;
   /** The conditions of its filter. */
   readonly conditions: readonly Condition[];
-  /** The shape of the documents that it can leave behind, of those that fit some shapes before it; undefined when that is not a shape. */
-  readonly after: (before: readonly Shape[]) => readonly Shape[] | undefined;
+  /**
+   * Asks the solver for a document, of those that fit `before`, that the update may turn into one that fits `given` and
+   * not `must`. Undefined when the update cannot be asked about.
+   */
+  readonly spoils: (before: readonly Shape[], given: readonly Shape[], must: Shape) => Spoiling | undefined;
 }
 
-const mostDocuments = 40;
-const mostParameterChoices = 6;
+/** Whether an update can spoil a document, as far as its shapes say. */
+export type Spoiling =
+  | { readonly verdict: 'never' }
+  /** A document and parameters that may show it; only the engine can tell. */
+  | { readonly verdict: 'perhaps'; readonly document?: FixtureDocument; readonly parameters?: Bound };
+
+/** A document to try an update on, with parameters that are part of the suspicion. */
+interface Suspect {
+  readonly document: FixtureDocument;
+  readonly parameters: Bound;
+}
+
+const mostDocuments = 24;
+const mostWhenProved = 4;
+const mostParameterChoices = 4;
 
 /**
  * Whether an update, applied to any document of which all claims are true and which is as the updater assumes, leaves a
@@ -45,15 +59,31 @@ export async function verifyPreservation(
   const hit = claims.filter((claim) => isTouched(claim, facts.touched));
   const supplied = { supplies: reads === undefined ? {} : noSupplies(reads), premises, notes: update.notes };
   if (hit.length === 0) return { failures: [], reasons: [], ...supplied };
-  const before = hypothesis(claims, facts, kit);
-  const proofs = hit.map((claim) => ({ claim, proved: isProved(claim, before, facts, kit) }));
-  const trial = await tryOut(claims, facts, before, kit, player);
-  const [wrong] = trial.failures.filter(({ claim }) =>
-    proofs.some((each) => each.claim === claim && each.proved === true),
+  const whole = reads === undefined ? [] : wholeClaims(reads);
+  const known = [...whole, ...claims.filter((claim) => reads === undefined || !claim.implied)];
+  const before = hypothesis(known, facts, kit);
+  const keepsWhole = whole.length > 0 && whole.every((claim) => judgeSpoiling(claim, before, facts, kit).proved);
+  const proofs = hit.map((claim) =>
+    keepsWhole && claim.implied ? { claim, proved: true } : { claim, ...judgeSpoiling(claim, before, facts, kit) },
   );
+  const allProved = proofs.every(({ proved }) => proved);
+  const suspects = proofs.flatMap((proof) =>
+    'suspect' in proof && proof.suspect !== undefined ? [proof.suspect] : [],
+  );
+  const trial = await tryOut(
+    claims,
+    known,
+    facts,
+    before,
+    suspects,
+    allProved ? mostWhenProved : mostDocuments,
+    kit,
+    player,
+  );
+  const [wrong] = trial.failures.filter(({ claim }) => proofs.some((each) => each.claim === claim && each.proved));
   if (wrong !== undefined) throw disagreement(update, wrong.failure);
   const failing = new Set(trial.failures.map(({ claim }) => claim));
-  const doubtful = proofs.filter(({ claim, proved }) => proved !== true && !failing.has(claim));
+  const doubtful = proofs.filter(({ claim, proved }) => !proved && !failing.has(claim));
   const reasons = [...trial.reasons];
   if (trial.fixtures === 0 && doubtful.length > 0) {
     reasons.push({
@@ -88,7 +118,7 @@ function hypothesis(claims: readonly Claim[], facts: UpdateFacts, kit: Kit): rea
   const { update } = facts;
   const filter = shapesOf(facts.conditions, kit.meaningsFor(undefined), update.params);
   const invariants = claims.map((claim) => implication(claim, kit)).filter((shape) => shape !== undefined);
-  return [...invariants, ...(update.assumes === undefined ? [] : [update.assumes]), ...filter.shapes];
+  return [...kit.storable, ...invariants, ...(update.assumes === undefined ? [] : [update.assumes]), ...filter.shapes];
 }
 
 /**
@@ -108,9 +138,18 @@ function hasDefinitions(shape: Shape): boolean {
   return typeof shape === 'object' && ('$defs' in shape || 'definitions' in shape);
 }
 
-function isProved(claim: Claim, before: readonly Shape[], facts: UpdateFacts, kit: Kit): boolean {
-  const after = facts.after(before);
-  return after !== undefined && judgeClaim(claim, after, kit).status === 'holds';
+function judgeSpoiling(
+  claim: Claim,
+  before: readonly Shape[],
+  facts: UpdateFacts,
+  kit: Kit,
+): { readonly proved: boolean; readonly suspect?: Suspect } {
+  const { shapes } = shapesOf(claim.conditions, kit.meaningsFor(claim.query), claim.query?.params ?? {});
+  const spoiling = facts.spoils(before, [...claim.given, ...shapes], claim.must);
+  if (spoiling === undefined) return { proved: false };
+  if (spoiling.verdict === 'never') return { proved: true };
+  const { document, parameters = {} } = spoiling;
+  return { proved: false, ...(document === undefined ? {} : { suspect: { document, parameters } }) };
 }
 
 interface Trial {
@@ -123,23 +162,35 @@ interface Trial {
 
 async function tryOut(
   claims: readonly Claim[],
+  known: readonly Claim[],
   facts: UpdateFacts,
   before: readonly Shape[],
+  suspects: readonly Suspect[],
+  most: number,
   kit: Kit,
   player: Player,
 ): Promise<Trial> {
   const { update } = facts;
   const failures: { readonly claim: Claim; readonly failure: Failure }[] = [];
   const tests = claims.map((claim) => ({ claim, test: testOf(claim, kit) }));
-  const documents = documentsBefore(claims, before, kit);
+  const trueBefore = known.map((claim) => testOf(claim, kit));
+  const documents = documentsBefore(claims, before, most, kit);
   const left: FixtureDocument[] = [];
+  const attempts = [
+    ...suspects.map(({ document, parameters }) => ({
+      document,
+      choices: [{ ...kit.bind(facts.conditions, update.params, document), ...parameters }],
+    })),
+    ...documents.found.map((document, index) => ({
+      document,
+      choices: parameterChoices(facts, document, kit).slice(0, index < 4 ? mostParameterChoices : 1),
+    })),
+  ];
   let fixtures = 0;
-  let round = 0;
-  for (const document of documents.found) {
-    const choices = parameterChoices(facts, document, kit);
-    for (const parameters of choices.slice(0, round < 4 ? mostParameterChoices : 1)) {
+  for (const { document, choices } of attempts) {
+    for (const parameters of choices) {
       const [loaded] = await player.load([document]);
-      if (loaded === undefined || tests.some(({ test }) => !test(loaded))) continue;
+      if (loaded === undefined || trueBefore.some((test) => !test(loaded))) continue;
       const played = await player.update(update, parameters);
       if (played.outcome === 'refused') return { failures, reasons: [played.reason], fixtures, left };
       if (played.outcome === 'error') continue;
@@ -152,7 +203,6 @@ async function tryOut(
         failures.push({ claim, failure: failureOf(claim, after, parameters, kit, loaded) });
       }
     }
-    round += 1;
   }
   return { failures, reasons: documents.reasons, fixtures, left };
 }
@@ -170,10 +220,11 @@ function testOf(claim: Claim, kit: Kit): (document: FixtureDocument) => boolean 
 function documentsBefore(
   claims: readonly Claim[],
   before: readonly Shape[],
+  most: number,
   kit: Kit,
 ): { readonly found: readonly FixtureDocument[]; readonly reasons: readonly UndecidedReason[] } {
-  const edges = edgeDocuments(before, kit.solver, { values: kit.values, random: kit.random, packed: true });
-  const aimed = claims.flatMap((claim) => {
+  const edges = kit.edges(before);
+  const aimed = (most <= mostWhenProved ? [] : onePerQuery(claims)).flatMap((claim) => {
     const { shapes } = shapesOf(claim.conditions, kit.meaningsFor(claim.query), claim.query?.params ?? {});
     const spoken = [...claim.given, ...shapes];
     const searches = [
@@ -188,7 +239,12 @@ function documentsBefore(
     const text = canonicalText(kit.written(document));
     return !seen.has(text) && seen.add(text);
   });
-  return { found: found.slice(0, mostDocuments), reasons: edges.reasons };
+  return { found: found.slice(0, most), reasons: edges.reasons };
+}
+
+/** The claims of one query have nearly the same conditions: one of them is enough to aim by. */
+function onePerQuery(claims: readonly Claim[]): readonly Claim[] {
+  return claims.filter((claim, index) => claims.findIndex((each) => each.query === claim.query) === index);
 }
 
 /** Parameters with which the update finds the document, with different values for those that it is free to choose. */

@@ -1,4 +1,3 @@
-import { edgeDocuments } from '../../../fixtures/edge-documents.js';
 import type { DynamoStorage, Shape, Writes } from '../../contract/contract.js';
 import { InternalError } from '../../problem/errors.js';
 import { canonicalText } from '../../value/digest.js';
@@ -139,7 +138,7 @@ async function playPuts(
   kit: Kit,
   playground: DynamoPlayground,
 ): Promise<Findings> {
-  const edges = edgeDocuments(stored, kit.solver, { values: kit.values, random: kit.random, packed: true });
+  const edges = kit.edges(stored);
   const table = await playground.table(layout);
   const failures: Failure[] = [];
   for (const { document } of edges.fixtures) {

@@ -6,13 +6,14 @@ import { createParameterBinder } from '../../../fixtures/parameter-binder.js';
 import { randomFrom } from '../../../fixtures/random.js';
 import type { Solver } from '../../../fixtures/solver.js';
 import type { Json } from '../../value/json.js';
-import type { Kit } from '../kit.js';
+import { rememberEdges, type Kit } from '../kit.js';
 
 /** What verifying needs to know of DynamoDB. The same seed gives the same items and parameters. */
 export function createDynamoKit(solver: Solver, meanings: Meanings, seed: number): Kit {
   return {
     values: 'dynamodb',
     solver,
+    storable: [{ type: 'object' }],
     meaningsFor: () => meanings,
     bind: createParameterBinder(solver, seed, 'dynamodb', dynamoComparisons),
     written: (value) => {
@@ -21,5 +22,6 @@ export function createDynamoKit(solver: Solver, meanings: Meanings, seed: number
       return attributeJson(isEmbeddedDocument(value) ? attribute['M'] : attribute) as Json;
     },
     random: randomFrom(seed),
+    edges: rememberEdges(solver, 'dynamodb', seed),
   };
 }

@@ -33,7 +33,7 @@ export function dynamoUpdateFacts(update: Update): UpdateFacts {
     update,
     touched: [...new Set(targets.map((path) => dottedPath(path, input)))],
     conditions: dynamoConditions(input, 'update'),
-    after: () => undefined,
+    spoils: () => undefined,
   };
 }
 

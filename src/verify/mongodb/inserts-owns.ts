@@ -1,7 +1,6 @@
 import type { MongoIndex, MongoStorage, Shape, Writes } from '../../contract/contract.js';
 import { conditionsOf } from '../../../fixtures/condition.js';
 import type { FixtureDocument } from '../../../fixtures/document.js';
-import { edgeDocuments } from '../../../fixtures/edge-documents.js';
 import { InternalError } from '../../problem/errors.js';
 import { canonicalText } from '../../value/digest.js';
 import { isJsonObject, type JsonObject } from '../../value/json.js';
@@ -244,7 +243,7 @@ async function playInserts(
   kit: Kit,
   playground: MongoPlayground,
 ): Promise<Findings> {
-  const edges = edgeDocuments(stored, kit.solver, { values: kit.values, random: kit.random, packed: true });
+  const edges = kit.edges(stored);
   const documents = edges.fixtures.map((fixture) => withoutId(fixture.document));
   const rejections = await playground.inCollection(storage, (collection) => collection.insert(documents));
   const failures = rejections

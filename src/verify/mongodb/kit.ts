@@ -4,8 +4,8 @@ import { mongoComparisons } from '../../../fixtures/mongodb-comparisons.js';
 import { createParameterBinder } from '../../../fixtures/parameter-binder.js';
 import { randomFrom } from '../../../fixtures/random.js';
 import type { Solver } from '../../../fixtures/solver.js';
-import type { Query } from '../../contract/contract.js';
-import type { Kit } from '../kit.js';
+import type { Query, Shape } from '../../contract/contract.js';
+import { rememberEdges, type Kit } from '../kit.js';
 import { written } from './literal.js';
 
 /** What verifying needs to know of MongoDB. The same seed gives the same documents and parameters. */
@@ -13,12 +13,18 @@ export function createMongoKit(solver: Solver, meanings: Meanings, seed: number)
   return {
     values: 'bson',
     solver,
+    storable,
     meaningsFor: (query) => (hasCollation(query) ? undecidableText(meanings) : meanings),
     bind: createParameterBinder(solver, seed, 'bson', mongoComparisons),
     written,
     random: randomFrom(seed),
+    edges: rememberEdges(solver, 'bson', seed),
   };
 }
+
+const storable: readonly Shape[] = [
+  { bsonType: 'object', required: ['_id'], properties: { _id: { not: { bsonType: ['array', 'regex'] } } } },
+];
 
 function hasCollation(query: Query | undefined): boolean {
   const operation = query?.operation;

@@ -1,5 +1,4 @@
 import type { MongoOperation, MongoStorage, Query, Reads } from '../../contract/contract.js';
-import { edgeDocuments } from '../../../fixtures/edge-documents.js';
 import type { FixtureDocument } from '../../../fixtures/document.js';
 import type { BsonDocument } from '../../engine/engine.js';
 import { isJsonObject, type Json, type JsonObject } from '../../value/json.js';
@@ -65,11 +64,7 @@ function documentsFor(
   kit: Kit,
 ): { readonly found: readonly FixtureDocument[]; readonly reasons: readonly UndecidedReason[] } {
   const { where, shapes } = concernOf(reads, undefined);
-  const edges = edgeDocuments([...where, ...shapes, { bsonType: 'object' }], kit.solver, {
-    values: kit.values,
-    random: kit.random,
-    packed: true,
-  });
+  const edges = kit.edges([...where, ...shapes, { bsonType: 'object' }]);
   const documents = edges.fixtures.map(({ document }) =>
     Object.fromEntries(Object.entries(document).filter(([name]) => name !== '_id')),
   );

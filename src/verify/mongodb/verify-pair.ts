@@ -11,19 +11,20 @@ import { MongoPlayer } from './player.js';
 import type { MongoPlayground } from './playground.js';
 import { verifyMongoReadsOwns } from './reads-owns.js';
 import { updatePaths } from './update-paths.js';
-import { insertedShapes, shapesAfter } from './update-shapes.js';
+import { insertedShapes } from './inserted-shape.js';
+import { spoilsByUpdate } from './spoiling.js';
 
 /** Plays one pair of MongoDB sections. */
 export async function verifyMongoPair(pair: Pair, kit: Kit, playground: MongoPlayground): Promise<Findings> {
   switch (pair.kind) {
     case 'reads-inserts':
-      return withStored(pair.establisher, kit, (stored) =>
+      return withStored(pair.establisher, (stored) =>
         playground.inCollection({}, (collection) =>
           verifyReadsInserts(pair.reads, stored, kit, new MongoPlayer(collection)),
         ),
       );
     case 'assumes-inserts':
-      return withStored(pair.establisher, kit, (stored) =>
+      return withStored(pair.establisher, (stored) =>
         playground.inCollection({}, (collection) =>
           verifyAssumesInserts(pair.assuming, stored, kit, new MongoPlayer(collection)),
         ),
@@ -48,7 +49,7 @@ export async function verifyMongoPair(pair: Pair, kit: Kit, playground: MongoPla
     case 'inserts-owns': {
       const { mongodb } = pair.owns;
       if (mongodb === undefined) return wrongStore;
-      return withStored(pair.establisher, kit, (stored) =>
+      return withStored(pair.establisher, (stored) =>
         verifyMongoInsertsOwns(stored, pair.unique, mongodb, kit, playground),
       );
     }
@@ -63,17 +64,15 @@ const wrongStore = undecidedBecause('store-mismatch', 'The two sides name differ
 
 function withStored(
   establisher: Establisher,
-  kit: Kit,
   verify: (stored: readonly Shape[]) => Promise<Findings>,
 ): Promise<Findings> {
-  const stored = storedShapes(establisher, kit);
+  const stored = storedShapes(establisher);
   return 'refused' in stored ? Promise.resolve({ failures: [], reasons: [stored.refused] }) : verify(stored.shapes);
 }
 
 /** The documents that an insert, an upsert or a replacement brings into being. */
 function storedShapes(
   establisher: Establisher,
-  kit: Kit,
 ): { readonly shapes: readonly Shape[] } | { readonly refused: { readonly code: string; readonly message: string } } {
   switch (establisher.kind) {
     case 'insert':
@@ -81,7 +80,7 @@ function storedShapes(
     case 'replacement':
       return { shapes: [establisher.update.replace ?? true] };
     case 'upsert':
-      return insertedShapes(establisher.update, kit);
+      return insertedShapes(establisher.update);
   }
 }
 
@@ -90,6 +89,6 @@ function factsOf(update: Update, kit: Kit): UpdateFacts {
     update,
     touched: updatePaths(update.update ?? {}),
     conditions: conditionsOf(update.filter),
-    after: (before) => shapesAfter(update, before, kit),
+    spoils: (before, given, must) => spoilsByUpdate(update, before, given, must, kit),
   };
 }
