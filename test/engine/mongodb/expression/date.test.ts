@@ -98,11 +98,23 @@ describe('dates from parts', () => {
       },
       at('2017-01-01T04:46:12Z'),
     );
+    same({ $dateFromParts: { year: 1970, second: 1502095918 } }, at('2017-08-07T08:51:58Z'));
+    same(
+      { $dateFromParts: { year: 1970, millisecond: Long.fromNumber(1502095918551) } },
+      at('2017-08-07T08:51:58.551Z'),
+    );
+    same({ $dateFromParts: { year: 2017, hour: -1 } }, at('2016-12-31T23:00:00Z'));
+    same(
+      { $dateFromParts: { isoWeekYear: 2017, isoWeek: 25, isoDayOfWeek: 1, hour: 15, timezone: '-0320' } },
+      at('2017-06-19T18:20:00Z'),
+    );
     same({ $dateFromParts: { year: 2017, month: '$nope' } }, null);
   });
 
   it.each([
     ['mixed calendars', { year: 2017, isoWeek: 1 }, 40489],
+    ['an ISO year with a month', { isoWeekYear: 2017, month: 1 }, 40525],
+    ['milliseconds beyond all dates', { year: 1970, millisecond: 18014398509481984 }, 159],
     ['no year', { month: 1 }, 40516],
     ['an unknown part', { year: 2017, days: 1 }, 40518],
     ['a year of 0', { year: 0 }, 40523],

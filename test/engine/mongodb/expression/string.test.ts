@@ -102,6 +102,13 @@ describe('strings', () => {
       { match: 'L', idx: 6, captures: [] },
     ]);
     same({ $regexFindAll: { input: null, regex: 'a' } }, []);
+    const empty = (idx: number) => ({ match: '', idx, captures: [''] });
+    same({ $regexFindAll: { input: 'bb', regex: '()' } }, [empty(0), empty(1)]);
+    same({ $regexFindAll: { input: '', regex: '' } }, [{ match: '', idx: 0, captures: [] }]);
+    same({ $regexFindAll: { input: 'aaaaa aa', regex: '(aa)+' } }, [
+      { match: 'aaaa', idx: 0, captures: ['aa'] },
+      { match: 'aa', idx: 6, captures: ['aa'] },
+    ]);
     same({ $regexMatch: { input: '$a', regex: '$r' } }, true, { a: 'xyz', r: 'y' });
     expect(failure({ $regexMatch: { input: 1, regex: 'a' } })).toBe(51104);
     expect(failure({ $regexMatch: { input: 'a', regex: 1 } })).toBe(51105);

@@ -1,4 +1,5 @@
 import { MongoError } from '../../error.js';
+import { exactLong } from '../../value/arithmetic.js';
 import { int, isArray, isDoc, isNullish, isNumber, kindOrMissing, type Value } from '../../value/value.js';
 import { folded } from '../compiled.js';
 import { momentOf, zoneArgument } from '../date/argument.js';
@@ -14,7 +15,6 @@ import {
 } from '../date/calendar.js';
 import { fromLocal, toLocal } from '../date/zone.js';
 import { named, type Operator, type OperatorTable } from '../operator.js';
-import { wholeNumber } from '../whole-number.js';
 
 type Operand = Value | undefined;
 
@@ -105,8 +105,9 @@ type PartName = (typeof calendarNames)[number] | (typeof isoNames)[number] | (ty
 function readPart(value: Operand, name: string, otherwise: number, given: boolean): number | null {
   if (!given) return otherwise;
   if (isNullish(value)) return null;
-  const number = wholeNumber(value);
-  if (!isNumber(value) || number === undefined) {
+  const exact = isNumber(value) ? exactLong(value) : undefined;
+  const number = Number(exact);
+  if (exact === undefined) {
     throw new MongoError(40515, `'${name}' must evaluate to an integer, found ${kindOrMissing(value)}`);
   }
   if (name === 'year' || name === 'isoWeekYear') {
@@ -116,7 +117,7 @@ function readPart(value: Operand, name: string, otherwise: number, given: boolea
         `'${name}' must evaluate to an integer in the range 1 to 9999, found ${String(number)}`,
       );
     }
-  } else if (number < -32768 || number > 32767) {
+  } else if (name !== 'second' && name !== 'millisecond' && (number < -32768 || number > 32767)) {
     throw new MongoError(
       31034,
       `'${name}' must evaluate to a value in the range [-32768, 32767]; value ${String(number)} is not in range`,
@@ -144,20 +145,24 @@ const fromPartsNamed = named<PartName>(
     const reading = iso
       ? fromIsoWeek(first, second, third) + composeClock({ year: 1970, month: 1, day: 1, ...time })
       : composeClock({ year: first, month: second, day: third, ...time });
-    return new Date(fromLocal(reading, zone));
+    const date = new Date(fromLocal(reading, zone));
+    if (Number.isNaN(date.getTime())) {
+      throw new MongoError(159, 'Overflow casting a duration in $dateFromParts', { codeName: 'DurationOverflow' });
+    }
+    return date;
   },
 );
 
 const fromParts: Operator = (operand, context) => {
   if (isDoc(operand)) {
     const iso = isoNames.some((name) => operand.has(name));
-    if (iso && calendarNames.some((name) => operand.has(name))) {
+    if (iso && operand.has('year')) {
       throw new MongoError(40489, '$dateFromParts does not allow mixing natural dates with ISO dates');
     }
-    if (!operand.has(iso ? 'isoWeekYear' : 'year') && operand.size > 0 && [...operand.keys()].every(isPartName)) {
-      throw new MongoError(40516, "$dateFromParts requires either 'year' or 'isoWeekYear' to be present");
+    if (operand.has('isoWeekYear') && (operand.has('month') || operand.has('day'))) {
+      throw new MongoError(40525, '$dateFromParts does not allow mixing natural dates with ISO dates');
     }
-    if (operand.size === 0) {
+    if (!operand.has('year') && !operand.has('isoWeekYear') && [...operand.keys()].every(isPartName)) {
       throw new MongoError(40516, "$dateFromParts requires either 'year' or 'isoWeekYear' to be present");
     }
   }

@@ -87,7 +87,8 @@ function describe(text: string, { start, end, captures }: PatternMatch): Value {
 function findAll(pattern: Pattern, text: string): Value {
   const matches: Value[] = [];
   let from = 0;
-  while (from <= text.length) {
+  // An empty text is searched once; otherwise nothing is sought at the very end, where only an empty match could be.
+  while (from === 0 || from < text.length) {
     const match = pattern.find(text, from);
     if (match === undefined) break;
     matches.push(describe(text, match));
