@@ -50,6 +50,8 @@ const fields: readonly UpdateCase[] = [
   updating('$set and $unset of one path', {}, { $set: { a: 1 }, $unset: { a: 1 } }, { code: 40 }),
   updating('$set of a path and of one above it', {}, { $set: { a: 1, 'a.b': 1 } }, { code: 40 }),
   updating('$set of _id', {}, { $set: { _id: 'other' } }, { code: 66 }),
+  updating('$unset of _id', {}, { $unset: { _id: '' } }, { code: 66 }),
+  updating('$rename of _id', {}, { $rename: { _id: 'id' } }, { code: 66 }),
   updating('$unset, in an array by null', { a: 1, b: [1, 2] }, { $unset: { a: '', 'b.0': '' } }, { b: [null, int(2)] }),
   updating('$unset of what is not there', { a: 1 }, { $unset: { 'a.b': '', c: '' } }, { a: int(1) }),
   updating('$rename, to the end', { a: 1, b: 2 }, { $rename: { a: 'c' } }, { b: int(2), c: int(1) }),

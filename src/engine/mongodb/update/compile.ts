@@ -47,7 +47,14 @@ export function compileOperatorUpdate(source: Doc, arrayFilters: readonly Value[
     isReplacement: false,
     apply: (document, situation, matchedIndex) => {
       const own = isPositional ? plant(resolvePositional(leaves, matchedIndex)) : tree;
-      return new Applier(situation, filters).document(own, document);
+      const updated = new Applier(situation, filters).document(own, document);
+      if (document.has('_id') && !updated.has('_id')) {
+        throw mongoError(
+          'ImmutableField',
+          "Performing an update on the path '_id' would modify the immutable field '_id'",
+        );
+      }
+      return updated;
     },
   };
 }
