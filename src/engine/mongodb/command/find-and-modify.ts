@@ -68,7 +68,7 @@ export function findAndModify(command: Doc, context: CommandContext): Doc {
       collection.remove(found.record);
       return reply([['n', int(1)]], value);
     }
-    const after = updateOne(collection, found, compiled, target, { checksValidator, now: context.now });
+    const after = updateOne(collection, found, compiled, target, { checksValidator, context });
     return reply(
       [
         ['n', int(1)],

@@ -49,14 +49,21 @@ function isKnown(collection: Collection, definition: ReturnType<typeof compileIn
     const sameName = other.name === definition.name;
     if (sameKey && other.name === '_id_') return true;
     if (sameName && sameKey && sameCollation && samePartial && sameOptions) return true;
-    if (sameName) {
+    const isEquivalent = sameKey && sameCollation && samePartial;
+    if (sameName && !isEquivalent) {
       throw mongoError(
-        sameKey && sameCollation && samePartial ? 'IndexOptionsConflict' : 'IndexKeySpecsConflict',
+        'IndexKeySpecsConflict',
         `An existing index has the same name as the requested index. When index names are not specified, they are auto ` +
           `generated and can cause conflicts. Please refer to our documentation. Index: ${definition.name}`,
       );
     }
-    if (sameKey && sameCollation && samePartial) {
+    if (sameName) {
+      throw mongoError(
+        'IndexOptionsConflict',
+        `An equivalent index already exists with the same name but different options. Index: ${definition.name}`,
+      );
+    }
+    if (isEquivalent) {
       throw mongoError(
         'IndexOptionsConflict',
         sameOptions

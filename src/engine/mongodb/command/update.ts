@@ -102,7 +102,7 @@ function runStatement(name: string, statement: Fields, shared: Shared, context: 
   }
   let modified = 0;
   for (const found of targets) {
-    const after = updateOne(collection, found, compiled, target, { ...shared, now: context.now });
+    const after = updateOne(collection, found, compiled, target, { ...shared, context });
     if (after !== found.document) modified += 1;
   }
   return { matched: targets.length, modified, upserted: undefined };

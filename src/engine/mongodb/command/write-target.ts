@@ -100,15 +100,16 @@ export function updateOne(
   found: Found,
   update: Update,
   target: WriteTarget,
-  options: { readonly checksValidator: boolean; readonly now: Date },
+  options: { readonly checksValidator: boolean; readonly context: CommandContext },
 ): Doc {
+  const { context } = options;
   const { document, record } = found;
   const position: MatchedPosition = {};
   if (update.isPositional) target.filter.locate(document, target.operation.variables, position);
-  const applied = update.apply(document, { root: document, isInsert: false, now: options.now }, position.index);
-  const changed = withId(applied, () => document.get('_id') as never);
-  if (identical(document, changed)) return document;
-  checkIdKept(document, changed, update);
+  const applied = update.apply(document, { root: document, isInsert: false, now: context.now }, position.index);
+  if (identical(document, applied)) return document;
+  checkIdKept(document, applied, update);
+  const changed = withId(applied, context.state.makeId);
   checkStorable(changed);
   collection.replace(record, changed, options.checksValidator);
   return changed;
