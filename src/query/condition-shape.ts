@@ -68,7 +68,7 @@ function comparedWithNumber(comparison: Comparison, literal: Json): ElementShape
 /** Strings that match, and regular expressions stored as exactly this one. */
 export function matching(pattern: string, options: string, path: string): ElementShape {
   const source = ecmaPatternOf(pattern, options, path);
-  const stored: Shape = { const: { $regularExpression: { pattern, options: [...options].sort().join('') } } };
+  const stored: Shape = { const: { $regularExpression: { pattern, options: Array.from(options).sort().join('') } } };
   return { present: some([{ bsonType: 'string', pattern: source }, stored]), missing: false };
 }
 
@@ -116,7 +116,8 @@ const typeNames = new Set([...Object.values(aliases), 'number']);
 export function ofTypes(operand: Json, path: string): ElementShape {
   const wanted = Array.isArray(operand) ? (operand as readonly Json[]) : [operand];
   const names = wanted.map((type) => {
-    const name = typeof type === 'string' ? type : aliases[String(isJsonObject(type) ? type['$numberInt'] : type)];
+    const code = isJsonObject(type) ? type['$numberInt'] : type;
+    const name = typeof type === 'string' ? type : aliases[JSON.stringify(Number(code))];
     if (name === undefined || !typeNames.has(name)) {
       throw new ShapeRefusal('filter-operator-without-shape', path, `$type ${JSON.stringify(type)} has no shape`);
     }

@@ -238,7 +238,7 @@ function refuseNestedParameter(value: Json, at: string): void {
         `the parameter ${place.$param} stands inside a value`,
       );
     }
-    if (typeof place === 'object' && place !== null) waiting.push(...(Object.values(place) as Json[]));
+    if (typeof place === 'object' && place !== null) waiting.push(...Object.values<Json>(place));
   }
 }
 

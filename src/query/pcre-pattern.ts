@@ -15,7 +15,7 @@ export function ecmaPatternOf(pattern: string, options: string, path: string): s
   };
   const dotAll = options.includes('s');
   if (/[^s]/u.test(options)) refuse(`has the options "${options}"`);
-  const characters = [...pattern];
+  const characters = Array.from(pattern);
   let written = '';
   let at = 0;
   const escape = (inClass: boolean): string => {

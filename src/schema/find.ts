@@ -1,5 +1,6 @@
 import { confirm } from './confirm.js';
 import { Question, type QuestionOptions, refusalOf } from './question.js';
+import type { Closing } from './read/compiler.js';
 import type { Reason } from './search/outcome.js';
 import type { Node } from './shape/node.js';
 import type { Value } from './value/value.js';
@@ -42,11 +43,23 @@ export function searchFor({ all = [], writers = [], none = [] }: DocumentQuestio
   const refusal = refusalOf(schemas);
   if (refusal !== undefined) return { is: 'undecided', reasons: [refusal] };
   const question = new Question(schemas, options);
+  const answer = attempt(question, { all, writers, none }, 'each');
+  // A document may be ruled out only by the narrower reading of what a writer stores: then that one is searched as well.
+  if (answer.is !== 'undecided' || writers.length === 0) return answer;
+  const narrower = attempt(question, { all, writers, none }, 'whole');
+  return narrower.is === 'found' ? narrower : answer;
+}
+
+function attempt(
+  question: Question,
+  { all = [], writers = [], none = [] }: DocumentQuestion,
+  closing: Closing,
+): Search {
   const { graph, solver } = question;
   const goal = graph.every([
-    ...all.map((schema) => question.read({ schema, closed: false })),
-    ...writers.map((schema) => question.read({ schema, closed: true })),
-    ...none.map((schema) => graph.not(question.read({ schema, closed: false }))),
+    ...all.map((schema) => question.read({ schema })),
+    ...writers.map((schema) => question.read({ schema, closing })),
+    ...none.map((schema) => graph.not(question.read({ schema }))),
   ]);
   const outcome = question.solve(goal);
   if (outcome.is === 'none') {

@@ -1,4 +1,4 @@
-import { Compiler } from './read/compiler.js';
+import { type Closing, Compiler } from './read/compiler.js';
 import { Budget, BudgetSpent } from './search/budget.js';
 import { type Outcome, type Reason, unknown } from './search/outcome.js';
 import { Solver } from './search/solver.js';
@@ -24,10 +24,10 @@ export interface QuestionOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** One schema of a question, and whether it is read as a writer's. */
+/** One schema of a question, and how it is closed where it is read as a writer's. */
 export interface Part {
   readonly schema: unknown;
-  readonly closed: boolean;
+  readonly closing?: Closing;
 }
 
 /** Deeper schemas are refused rather than risked: no schema that people write comes near. */
@@ -51,12 +51,12 @@ export class Question {
   }
 
   /** Reads a schema. Throws a MisuseError when it is not one. */
-  read({ schema, closed }: Part): Node {
-    return this.reader(schema, closed).compile();
+  read({ schema, closing }: Part): Node {
+    return this.reader(schema, closing).compile();
   }
 
   /** The reader of one schema, which also knows its parts. */
-  reader(schema: unknown, closing: boolean): Compiler {
+  reader(schema: unknown, closing?: Closing): Compiler {
     this.#readers += 1;
     const assertFormats = this.options.assertFormats === true;
     return new Compiler(this.graph, schema, String(this.#readers), { closing, assertFormats });

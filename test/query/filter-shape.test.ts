@@ -17,7 +17,7 @@ const runs = Number(process.env['MORTISE_FUZZ'] ?? 1);
 function bson(value: Json): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (extendedJsonType(value) !== undefined) {
-    return (EJSON.deserialize({ value } as never, { relaxed: false }) as { value: unknown }).value;
+    return (EJSON.deserialize({ value }, { relaxed: false }) as { value: unknown }).value;
   }
   if (!isJsonObject(value)) return value.map(bson);
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, bson(part)]));

@@ -1,5 +1,6 @@
 import { Alternatives, type Outcome, type Search, found, none, unknown } from '../search/outcome.js';
 import type { Node } from '../shape/node.js';
+import { type Kinds, kinds, numberKinds } from '../value/kind.js';
 import type { Value } from '../value/value.js';
 import { type ArrayPlan, itemShape } from './array-cell.js';
 
@@ -14,6 +15,12 @@ interface Place {
 /** An array that meets the plan, or why there is none. */
 export function buildArray(search: Search, plan: ArrayPlan): Outcome {
   return new ArrayBuild(search, plan).build();
+}
+
+/** Whether values of two shapes could be equal although no value is of both: MongoDB's numbers are equal across their types. */
+function mayEqualAcrossTypes({ graph }: Search, a: Node, b: Node): boolean {
+  const both = (mask: Kinds): boolean => (graph.unfold(a).may & mask) !== 0 && (graph.unfold(b).may & mask) !== 0;
+  return graph.system === 'bson' && (both(numberKinds) || both(kinds('array')) || both(kinds('object')));
 }
 
 class ArrayBuild {
@@ -90,9 +97,9 @@ class ArrayBuild {
           { indices: [first, second], shape },
           ...singles.filter((_, index) => index !== first && index !== second),
         ];
-        // Numbers of two types may be equal though no value is of both types.
         const alike = a.shape === b.shape && this.#plan.counts.length === 0;
-        if (this.#search.graph.system === 'bson' && !alike) this.#failures.note(unknown('equal-across-number-types'));
+        if (!alike && mayEqualAcrossTypes(this.#search, a.shape, b.shape))
+          this.#failures.note(unknown('equal-across-number-types'));
       }
     }
   }

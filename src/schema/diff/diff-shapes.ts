@@ -137,8 +137,8 @@ function ownChanges(
   const words = wordsFor(was, is);
   const [old, fresh] = [asSchema(was, before), asSchema(is, after)];
   const ask = (source: unknown, target: unknown): boolean | undefined => {
-    const { undeclared: _, ...question } = options;
-    const { verdict } = checkContainment(source, target, { ...question, budget: pathBudget });
+    // A path is looked at by itself, where nothing says what a writer lists beside it.
+    const { verdict } = checkContainment(source, target, { ...options, undeclared: undefined, budget: pathBudget });
     return verdict === 'undecided' ? undefined : verdict === 'not-contained';
   };
   const breaks: Breaks = { newDocuments: ask(fresh, old), atRest: ask(old, fresh) };

@@ -1,4 +1,3 @@
-import { isSchemaObject } from '../read/keyword.js';
 import type { Facet } from './facet.js';
 
 type Keywords = Readonly<Record<string, unknown>>;
@@ -111,7 +110,8 @@ function labelled(label: string, before: unknown, after: unknown): string {
 function typesOf(keywords: Keywords): string {
   const types = keywords['bsonType'] ?? keywords['type'] ?? keywords['dynamoType'];
   if (types === undefined) return 'any';
-  return Array.isArray(types) ? types.map(String).join(' or ') : isSchemaObject(types) ? shown(types) : String(types);
+  if (Array.isArray(types)) return types.map(String).join(' or ');
+  return typeof types === 'string' ? types : shown(types);
 }
 
 function valuesSentence(old: Keywords, fresh: Keywords): string {
@@ -144,7 +144,7 @@ function list(values: readonly unknown[]): string {
 }
 
 function textOf(value: unknown): string {
-  return JSON.stringify(value) ?? 'undefined';
+  return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 
 function shown(value: unknown): string {

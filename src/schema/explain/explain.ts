@@ -9,7 +9,7 @@ import { ViolationSearch } from './violation.js';
 /** Where and why a witness fits the source and not the target. */
 export function explain(question: Question, source: unknown, target: unknown, witness: Value, names: SideNames): Where {
   const { graph } = question;
-  const targetReader = question.reader(target, false);
+  const targetReader = question.reader(target);
   const violation = new ViolationSearch(graph, targetReader).find(targetReader.root, witness);
   const print = (value: Value): string => printed(question, value);
   if (violation === undefined) {
@@ -20,7 +20,7 @@ export function explain(question: Question, source: unknown, target: unknown, wi
       sentence: `${names.source} may write ${print(witness)}; ${names.target} does not accept it`,
     };
   }
-  const sourceReader = question.reader(source, false);
+  const sourceReader = question.reader(source);
   const fitting = new ViolationSearch(graph, sourceReader);
   const { path, keyword, located } = violation;
   const origin = originOf(sourceReader, fitting, witness, path, keyword);

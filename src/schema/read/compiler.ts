@@ -2,16 +2,17 @@ import { type ShapeGraph, cycleWithoutBase } from '../shape/graph.js';
 import type { Node } from '../shape/node.js';
 import { kinds } from '../value/kind.js';
 import { isAnnotation } from './annotations.js';
-import { arrayKeywords, prefixLength } from './array-keywords.js';
+import { arrayKeywords } from './array-keywords.js';
 import { readConstant } from './constants.js';
-import { EvaluationCases, TooManyCases } from './evaluated.js';
+import { type EvaluationHost, readEvaluation } from './evaluation-reader.js';
 import { type KeywordContext, type KeywordTable, isSchemaObject } from './keyword.js';
 import { kindKeywords } from './kind-keywords.js';
 import { logicKeywords } from './logic-keywords.js';
-import { declaredNames, fields, objectKeywords } from './object-keywords.js';
+import { objectKeywords } from './object-keywords.js';
 import { malformed } from './problems.js';
 import { type Located, type Resource, Resources, escapeToken } from './resources.js';
 import { scalarKeywords } from './scalar-keywords.js';
+import { closed, unevaluatedElements, unevaluatedFields } from './unevaluated.js';
 
 const keywords: KeywordTable = {
   ...kindKeywords,
@@ -34,8 +35,14 @@ interface Reading {
   readonly chain: readonly string[];
 }
 
+/**
+ * How a writer's shape is closed. Where only some branches list fields, `each` lets a document that fits another branch have any, and
+ * `whole` lets none. A proof needs the former, a witness the latter, and so neither hangs on which one was meant.
+ */
+export type Closing = 'each' | 'whole';
+
 export interface CompileOptions {
-  readonly closing: boolean;
+  readonly closing: Closing | undefined;
   readonly assertFormats: boolean;
 }
 
@@ -61,7 +68,7 @@ export class Compiler {
 
   compile(): Node {
     const { root } = this.#resources;
-    const mode = this.#options.closing ? 'closing' : 'open';
+    const mode = this.#options.closing === undefined ? 'open' : 'closing';
     const node = this.#location(root, { mode, scope: this.#enter([], root), chain: [] });
     if (hasCircle(this.#applied)) throw cycleWithoutBase();
     return node;
@@ -279,152 +286,38 @@ export class Compiler {
     const context = this.#context(located, reading, located.schema as Readonly<Record<string, unknown>>, keyword);
     const inner = context.child(value);
     if (inner === graph.always) return graph.always;
-    const arrays = kinds('array');
-    try {
-      const { cases } = this.#evaluation(located, { ...reading, mode: 'open' }, keyword);
-      const mask = keyword === 'unevaluatedItems' ? arrays : kinds('object');
-      const ways = cases.map(({ condition, names, prefix, items }) => {
-        const rest =
-          keyword === 'unevaluatedProperties'
-            ? fields(graph, graph.not(names), inner)
-            : prefix === Infinity
-              ? graph.always
-              : graph.test(arrays, { rule: 'items-from', index: prefix, item: graph.some([inner, items]) });
-        return graph.every([condition, rest]);
-      });
-      return graph.some([graph.ofKinds(graph.universe & ~mask), ...ways]);
-    } catch (error) {
-      if (error instanceof TooManyCases) return context.opaque('unevaluated');
-      throw error;
-    }
+    const tree = readEvaluation(this.#host(), located, { ...reading, mode: 'open', chain: [] }, keyword);
+    const isObject = keyword === 'unevaluatedProperties';
+    const demand = isObject ? unevaluatedFields(graph, tree, inner) : unevaluatedElements(graph, tree, inner);
+    if (demand === undefined) return context.opaque('unevaluated');
+    return graph.some([graph.ofKinds(graph.universe & ~kinds(isObject ? 'object' : 'array')), demand]);
   }
 
-  /** A writer's closing: fields that no schema met on the way lists are not there. */
   #closing(located: Located, reading: Reading): Node {
-    const graph = this.#graph;
-    try {
-      const { cases } = this.#evaluation(located, reading, undefined);
-      if (!cases.some(({ listsFields }) => listsFields)) return graph.always;
-      const ways = cases.map(({ condition, names, listsFields }) =>
-        listsFields ? graph.every([condition, fields(graph, graph.not(names), graph.never)]) : condition,
-      );
-      return graph.some([graph.ofKinds(graph.universe & ~kinds('object')), ...ways]);
-    } catch (error) {
-      // Not closing is the safe side: it lets the writer store more.
-      if (error instanceof TooManyCases) return graph.always;
-      throw error;
-    }
+    return closed(this.#graph, readEvaluation(this.#host(), located, reading), this.#options.closing ?? 'each');
   }
 
-  /** What the parts of a schema leave evaluated, except for one keyword of its own. */
-  #evaluation(located: Located, reading: Reading, except: string | undefined, depth = 0): EvaluationCases {
-    const graph = this.#graph;
-    const { schema } = located;
-    let cases = EvaluationCases.nothing(graph);
-    if (!isSchemaObject(schema)) return cases;
-    if (depth > 100) throw cycleWithoutBase(`#${located.pointer}`);
-    const inner = (one: unknown, path: string): { readonly node: Node; readonly cases: EvaluationCases } => {
-      const target = this.#resources.locate(one, `${located.pointer}/${path}`, located.resource);
-      const into = { ...reading, scope: this.#enter(reading.scope, target), chain: [] };
-      return { node: this.#inPlace(target, into), cases: this.#evaluation(target, into, undefined, depth + 1) };
+  #host(): EvaluationHost<Reading> {
+    const into = (target: Located, reading: Reading): Reading => ({
+      ...reading,
+      scope: this.#enter(reading.scope, target),
+      chain: [],
+    });
+    return {
+      graph: this.#graph,
+      context: (located, reading, schema, keyword) => this.#context(located, reading, schema, keyword),
+      shape: (located, reading) => this.#inPlace(located, reading),
+      below: (located, reading, keyword, ...path) => {
+        const target = this.below(located, String(keyword), ...path);
+        return target === undefined ? undefined : [target, into(target, reading)];
+      },
+      follow: (located, reading, keyword) => {
+        const schema = located.schema as Readonly<Record<string, unknown>>;
+        const { target, scope } = this.#follow(located, reading, schema[keyword], keyword);
+        return [target, { ...reading, scope, chain: [] }];
+      },
     };
-    for (const keyword of Object.keys(schema)) {
-      if (keyword === except) continue;
-      const value = schema[keyword];
-      const list = Array.isArray(value) ? (value as readonly unknown[]) : [];
-      switch (keyword) {
-        case 'properties':
-        case 'patternProperties': {
-          if (!isSchemaObject(value)) break;
-          const only = { ...(keyword === 'properties' ? { properties: value } : { patternProperties: value }) };
-          const names = declaredNames(this.#context(located, reading, only, keyword));
-          cases = cases.and(EvaluationCases.of(graph, { names, listsFields: Object.keys(value).length > 0 }));
-          break;
-        }
-        case 'additionalProperties':
-        case 'unevaluatedProperties':
-          cases = cases.and(EvaluationCases.of(graph, { names: graph.always }));
-          break;
-        case 'unevaluatedItems':
-          cases = cases.and(EvaluationCases.of(graph, { prefix: Infinity }));
-          break;
-        case 'prefixItems':
-          cases = cases.and(EvaluationCases.of(graph, { prefix: list.length }));
-          break;
-        case 'items':
-          cases = cases.and(
-            EvaluationCases.of(graph, { prefix: Array.isArray(value) ? prefixLength(schema) : Infinity }),
-          );
-          break;
-        case 'additionalItems':
-          if (Array.isArray(schema['items'])) cases = cases.and(EvaluationCases.of(graph, { prefix: Infinity }));
-          break;
-        case 'contains':
-          cases = cases.and(
-            EvaluationCases.of(graph, { items: this.#context(located, reading, schema, keyword).open(value) }),
-          );
-          break;
-        case '$ref':
-        case '$dynamicRef': {
-          const { target, scope } = this.#follow(located, reading, value, keyword);
-          cases = cases.and(this.#evaluation(target, { ...reading, scope }, undefined, depth + 1));
-          break;
-        }
-        case 'allOf':
-          list.forEach((one, index) => (cases = cases.and(inner(one, `allOf/${String(index)}`).cases)));
-          break;
-        case 'anyOf':
-          cases = cases.and(
-            someOf(
-              graph,
-              list.map((one, index) => inner(one, `anyOf/${String(index)}`)),
-            ),
-          );
-          break;
-        case 'oneOf':
-          cases = cases.and(
-            list
-              .map((one, index) => inner(one, `oneOf/${String(index)}`))
-              .map((branch) => branch.cases.given(branch.node))
-              .reduce((all, one) => all.or(one), new EvaluationCases(graph, [])),
-          );
-          break;
-        case 'if': {
-          const condition = inner(value, 'if');
-          const opened = this.#context(located, reading, schema, keyword).open(value);
-          // A condition evaluates fields but does not list them: that something is asked about is no promise to store it.
-          const asked = condition.cases.unlisted();
-          const yes = 'then' in schema ? asked.and(inner(schema['then'], 'then').cases) : asked;
-          const no = 'else' in schema ? inner(schema['else'], 'else').cases : EvaluationCases.nothing(graph);
-          cases = cases.and(yes.given(opened).or(no.given(graph.not(opened))));
-          break;
-        }
-        case 'dependentSchemas':
-        case 'dependencies':
-          for (const [name, one] of isSchemaObject(value) ? Object.entries(value) : []) {
-            if (!Array.isArray(one))
-              cases = cases.and(inner(one, `${keyword}/${escapeToken(name)}`).cases.givenField(name));
-          }
-          break;
-        default:
-          break;
-      }
-    }
-    return cases;
   }
-}
-
-/** At least one branch, and every combination of them. */
-function someOf(
-  graph: ShapeGraph,
-  branches: readonly { readonly node: Node; readonly cases: EvaluationCases }[],
-): EvaluationCases {
-  let taken = new EvaluationCases(graph, []);
-  for (const { node, cases } of branches) {
-    const one = cases.given(node);
-    taken = taken.or(taken.and(one)).or(one);
-  }
-  return taken;
 }
 
 function hasCircle(edges: ReadonlyMap<string, ReadonlySet<string>>): boolean {

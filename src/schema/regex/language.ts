@@ -166,7 +166,7 @@ export const empty = any.complement();
 
 /** Exactly the given words. */
 export function ofWords(words: readonly string[]): Language {
-  const children: Map<number, number>[] = [new Map()];
+  const children: Map<number, number>[] = [new Map<number, number>()];
   const ends = new Set<number>();
   const points = new Set<number>();
   for (const word of words) {
@@ -179,7 +179,7 @@ export function ofWords(words: readonly string[]): Language {
         child = children.length;
         if (child > 20_000) throw new LanguageTooLarge('too many words');
         children[node]?.set(point, child);
-        children.push(new Map());
+        children.push(new Map<number, number>());
       }
       node = child;
     }

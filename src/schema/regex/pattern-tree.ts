@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type * as Regexpp from '@eslint-community/regexpp';
 import type { AST, RegExpParser } from '@eslint-community/regexpp';
 import {
   type CodePointRange,
@@ -45,7 +46,7 @@ let parser: RegExpParser | undefined;
 function loadParser(): RegExpParser {
   if (parser === undefined) {
     // Loaded on first use: most callers of the package never meet a pattern, and must not pay for the parser.
-    const module = require('@eslint-community/regexpp') as typeof import('@eslint-community/regexpp');
+    const module = require('@eslint-community/regexpp') as typeof Regexpp;
     parser = new module.RegExpParser({ ecmaVersion: 2025 });
   }
   return parser;

@@ -187,7 +187,7 @@ function textOf(points: readonly number[]): string {
 
 /** Letters and digits, then what is printed on every keyboard; the rest follows in the order of Unicode, controls last. */
 const readable = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_. @/:,+!#$%&*()=?;<>[]{}|~^\'`"\\';
-const rankOfReadable = new Map([...readable].map((character, rank) => [character.codePointAt(0) ?? 0, rank]));
+const rankOfReadable = new Map(Array.from(readable).map((character, rank) => [character.codePointAt(0) ?? 0, rank]));
 
 function rankOf(point: number): number {
   const rank = rankOfReadable.get(point);

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type * as Ajv from 'ajv/dist/2020.js';
 import type { Options, ValidateFunction } from 'ajv/dist/2020.js';
 import { type Matcher, compileMatcher } from '../regex/matcher.js';
 import { exactOfPrinted, isMultiple } from './exact-number.js';
@@ -76,7 +77,7 @@ export function acceptsByAjv(schema: Schema, value: unknown, assertFormats: bool
 
 function compile(schema: SchemaObject, assertFormats: boolean): ValidateFunction {
   // Loaded on first use: most questions are settled without it.
-  const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const { Ajv2020 } = require('ajv/dist/2020.js') as typeof Ajv;
   const options: Options = {
     strict: false,
     meta: false,
@@ -86,7 +87,7 @@ function compile(schema: SchemaObject, assertFormats: boolean): ValidateFunction
     logger: false,
     ownProperties: true,
     inlineRefs: false,
-    code: { regExp: linearMatcher as NonNullable<NonNullable<Options['code']>['regExp']> },
+    code: { regExp: linearMatcher },
   };
   const ajv = new Ajv2020(options);
   // ajv divides in floating point, for which 0.3 is no multiple of 0.1.

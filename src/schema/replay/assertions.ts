@@ -58,9 +58,7 @@ function bound(holds: (comparison: number) => boolean, exclusiveKeyword?: string
 }
 
 function codePoints(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
+  return Array.from(text).length;
 }
 
 function hasPattern(source: unknown, text: string): boolean {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import type { Binary, BSONRegExp, Code, Decimal128, Double, Int32, Long, ObjectId, Timestamp } from 'bson';
+import type * as Bson from 'bson';
+import type { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Double, Int32, Long, ObjectId, Timestamp } from 'bson';
 import { exactOfDouble, exactOfInteger, exactOfPrinted, exactOfText } from './exact-number.js';
 import { ReplayRefusal, type ValueModel, type View } from './view.js';
 
@@ -95,7 +96,7 @@ function taggedView(value: object): View {
       return { kind: 'scalar', type, key: JSON.stringify([code, scope]) };
     }
     case 'BSONSymbol':
-      return { kind: 'scalar', type: 'symbol', key: String(value) };
+      return { kind: 'scalar', type: 'symbol', key: (value as BSONSymbol).valueOf() };
     default:
       throw new ReplayRefusal('not-a-value', '');
   }
@@ -127,7 +128,11 @@ function viewOfBson(value: unknown): View {
     return { kind: 'scalar', type: 'date', key: String(value.getTime()), order: [BigInt(value.getTime())] };
   }
   if (value instanceof RegExp) {
-    return { kind: 'scalar', type: 'regex', key: JSON.stringify([value.source, [...value.flags].sort().join('')]) };
+    return {
+      kind: 'scalar',
+      type: 'regex',
+      key: JSON.stringify([value.source, Array.from(value.flags).sort().join('')]),
+    };
   }
   if (value instanceof Uint8Array) return bytesView(value, 0);
   if (!isPlain(value)) return taggedView(value);
@@ -141,7 +146,7 @@ function literalOfBson(literal: unknown): unknown {
   if (Array.isArray(literal)) return literal.map(literalOfBson);
   if (!isPlain(literal)) return literal;
   if (Object.keys(literal).some((name) => name.startsWith('$'))) {
-    const { EJSON } = require('bson') as typeof import('bson');
+    const { EJSON } = require('bson') as typeof Bson;
     const parsed: unknown = EJSON.deserialize({ literal }, { relaxed: false });
     return (parsed as { readonly literal: unknown }).literal;
   }

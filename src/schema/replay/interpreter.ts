@@ -1,6 +1,6 @@
 import { holdsByItself } from './assertions.js';
 import { type Schema, type SchemaObject, isSchemaObject } from './keywords.js';
-import { References } from './references.js';
+import type { References } from './references.js';
 import { ReplayRefusal, type ValueModel, type View } from './view.js';
 import { compileMatcher } from '../regex/matcher.js';
 
@@ -251,6 +251,8 @@ function hasMembers(value: unknown): boolean {
 
 function inPlaceBranches(schema: SchemaObject): readonly unknown[] {
   const lists = ['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => (schema[keyword] ?? []) as readonly unknown[]);
-  const named = ['dependentSchemas', 'dependencies'].flatMap((keyword) => Object.values(schema[keyword] ?? {}));
+  const named = ['dependentSchemas', 'dependencies'].flatMap((keyword): readonly unknown[] =>
+    Object.values((schema[keyword] ?? {}) as SchemaObject),
+  );
   return [...lists, ...named, schema['then'], schema['else']].filter((branch) => branch !== undefined);
 }
