@@ -3,13 +3,16 @@ import { declaredPaths } from '../../fixtures/shape-paths.js';
 import { adviceFor } from './advice.js';
 import { findBreak, type Break } from './break.js';
 import type { Claim } from './claim.js';
-import { likelyRename } from './rename.js';
+import { likelyRename, unknownBeside } from './rename.js';
 import type { Kit } from './kit.js';
 import type { Bound } from './player.js';
 import { excerptOf } from './shrink.js';
 import type { Failure } from './verdict.js';
 import { canonicalText } from '../value/digest.js';
 import type { JsonObject } from '../value/json.js';
+
+/** Fields that the reader does not know are shown in place of a missing one, up to so many. */
+const mostBeside = 3;
 
 /** The failure that a document which breaks a claim amounts to. */
 export function failureOf(
@@ -68,7 +71,9 @@ function excerptFor(
   if (found.path === undefined) return document;
   const conditions = claim.conditions.flatMap((condition) => condition.paths);
   const given = claim.given.flatMap((shape) => declaredPaths(shape));
-  return excerptOf(document, [...conditions, ...given, found.path, ...(renamed === undefined ? [] : [renamed])]);
+  const beside = found.kind === 'missing' ? unknownBeside(document, found.path, claim.declared) : [];
+  const also = beside.length <= mostBeside ? beside : renamed === undefined ? [] : [renamed];
+  return excerptOf(document, [...conditions, ...given, found.path, ...also]);
 }
 
 function writtenAll(parameters: Bound, kit: Kit): JsonObject {

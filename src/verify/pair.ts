@@ -52,12 +52,16 @@ export interface InsertsOwnsPair extends PairBase {
   /** The unique indexes that the writer relies on. */
   readonly unique: Writes['unique'];
   readonly owns: Owns;
+  /** What other services own of the same dataset: indexes are the union over all owners. */
+  readonly otherOwners: readonly Owns[];
 }
 
 export interface ReadsOwnsPair extends PairBase {
   readonly kind: 'reads-owns';
   readonly reads: Reads;
   readonly owns: Owns;
+  /** What other services own of the same dataset: indexes are the union over all owners. */
+  readonly otherOwners: readonly Owns[];
 }
 
 /** One service's side of a dataset against another's: the unit that is verified and that a result belongs to. */

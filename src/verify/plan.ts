@@ -1,4 +1,4 @@
-import type { Contract, DatasetSections, Update } from '../contract/contract.js';
+import type { Contract, DatasetSections, Owns, Update } from '../contract/contract.js';
 import type { Digest } from '../value/digest.js';
 import type { Establisher, Pair } from './pair.js';
 import type { PairKind } from './verdict.js';
@@ -20,7 +20,11 @@ export function planPairs(contracts: readonly Contract[], others: readonly Contr
         const leftSections = left.datasets[dataset];
         const rightSections = right.datasets[dataset];
         if (leftSections === undefined || rightSections === undefined) continue;
-        for (const pair of pairsBetween(left.service, leftSections, right.service, rightSections)) {
+        const otherOwners = all.flatMap((other) => {
+          const owns = other.datasets[dataset]?.owns;
+          return owns === undefined || other.service === right.service ? [] : [owns];
+        });
+        for (const pair of pairsBetween(left.service, leftSections, right.service, rightSections, otherOwners)) {
           const id = pairId(pair.key.kind, pair.key.left, pair.key.right);
           if (!pairs.has(id)) pairs.set(id, pair);
         }
@@ -35,12 +39,17 @@ export function pairId(kind: PairKind, left: Digest, right: Digest): string {
   return `${kind}:${left}:${right}`;
 }
 
-/** Every way in which the left service's side of one dataset relies on the right one's. */
+/**
+ * Every way in which the left service's side of one dataset relies on the right one's.
+ *
+ * @param otherOwners What services other than the right one own of the dataset, as far as it is known here.
+ */
 export function pairsBetween(
   left: string,
   leftSections: DatasetSections,
   right: string,
   rightSections: DatasetSections,
+  otherOwners: readonly Owns[] = [],
 ): readonly Pair[] {
   const base = { dataset: leftSections.dataset, store: leftSections.store, left, right, leftSections, rightSections };
   const establishers = establishersOf(rightSections);
@@ -59,7 +68,7 @@ export function pairsBetween(
     const { owns } = rightSections;
     if (owns !== undefined) {
       const key = { kind: 'reads-owns', left: reads.digest, right: owns.digest } as const;
-      pairs.push({ ...base, kind: 'reads-owns', key, reads, owns });
+      pairs.push({ ...base, kind: 'reads-owns', key, reads, owns, otherOwners });
     }
   }
   for (const assuming of Object.values(leftSections.writes?.updates ?? {})) {
@@ -80,7 +89,7 @@ export function pairsBetween(
       // What is only still stored passes no validator any more.
       if (establisher.kind === 'insert' && establisher.insert.atRest) continue;
       const key = { kind: 'inserts-owns', left: establisherDigest(establisher), right: owns.digest } as const;
-      pairs.push({ ...base, kind: 'inserts-owns', key, establisher, unique, owns });
+      pairs.push({ ...base, kind: 'inserts-owns', key, establisher, unique, owns, otherOwners });
     }
   }
   return pairs;

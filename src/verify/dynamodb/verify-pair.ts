@@ -1,7 +1,7 @@
-import type { Reads, Shape } from '../../contract/contract.js';
+import type { DynamoStorage, Reads, Shape } from '../../contract/contract.js';
 import { claimOfAssumption, claimsOf } from '../claim.js';
 import type { Kit } from '../kit.js';
-import type { Establisher, Pair } from '../pair.js';
+import type { Establisher, Pair, ReadsOwnsPair } from '../pair.js';
 import { verifyAssumesInserts, verifyReadsInserts } from '../verify-documents.js';
 import { verifyPreservation } from '../verify-updates.js';
 import { undecidedBecause, type Findings } from '../verification.js';
@@ -44,9 +44,20 @@ export async function verifyDynamoPair(pair: Pair, kit: Kit, playground: DynamoP
     }
     case 'reads-owns': {
       const { dynamodb } = pair.owns;
-      return dynamodb === undefined ? wrongStore : verifyDynamoReadsOwns(pair.reads, dynamodb, kit);
+      return dynamodb === undefined
+        ? wrongStore
+        : verifyDynamoReadsOwns(
+            pair.reads,
+            { ...dynamodb, indexes: { ...otherIndexes(pair), ...dynamodb.indexes } },
+            kit,
+          );
     }
   }
+}
+
+/** The indexes that other owners have on the table. */
+function otherIndexes(pair: ReadsOwnsPair): DynamoStorage['indexes'] {
+  return Object.assign({}, ...pair.otherOwners.map((owns) => owns.dynamodb?.indexes ?? {})) as DynamoStorage['indexes'];
 }
 
 const wrongStore = undecidedBecause('store-mismatch', 'The two sides name different stores for this dataset.');

@@ -20,13 +20,14 @@ export async function verifyMongoInsertsOwns(
   stored: readonly Shape[],
   unique: Writes['unique'],
   storage: MongoStorage,
+  otherIndexes: MongoStorage['indexes'],
   kit: Kit,
   playground: MongoPlayground,
 ): Promise<Findings> {
   try {
     return together([
       await judgeValidator(stored, storage, kit, playground),
-      judgeReliance(stored, unique, storage, kit),
+      judgeReliance(stored, unique, { ...otherIndexes, ...storage.indexes }, kit),
       await judgeMissingKeys(stored, storage, kit, playground),
       judgeExpiry(stored, storage, kit),
       await playInserts(stored, storage, kit, playground),
@@ -103,12 +104,17 @@ function validatorShapes(validator: JsonObject, kit: Kit): readonly ValidatorPar
 }
 
 /** Each unique index that the writer relies on must be there, and speak of every document that it can store. */
-function judgeReliance(stored: readonly Shape[], unique: Writes['unique'], storage: MongoStorage, kit: Kit): Findings {
+function judgeReliance(
+  stored: readonly Shape[],
+  unique: Writes['unique'],
+  indexes: MongoStorage['indexes'],
+  kit: Kit,
+): Findings {
   const failures: Failure[] = [];
   const reasons: UndecidedReason[] = [];
   for (const { key } of unique) {
     const fields = key.map((field) => field);
-    const candidates = Object.entries(storage.indexes).filter(
+    const candidates = Object.entries(indexes).filter(
       ([, index]) => index.unique && Object.keys(index.key).every((field) => fields.includes(field)),
     );
     const answers = candidates.map(([, index]) => covers(index, stored, kit));

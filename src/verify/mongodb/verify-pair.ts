@@ -1,8 +1,8 @@
-import type { Shape, Update } from '../../contract/contract.js';
+import type { MongoStorage, Shape, Update } from '../../contract/contract.js';
 import { conditionsOf } from '../../../fixtures/condition.js';
 import { claimOfAssumption, claimsOf } from '../claim.js';
 import type { Kit } from '../kit.js';
-import type { Establisher, Pair } from '../pair.js';
+import type { Establisher, InsertsOwnsPair, Pair, ReadsOwnsPair } from '../pair.js';
 import { verifyAssumesInserts, verifyReadsInserts } from '../verify-documents.js';
 import { verifyPreservation, type UpdateFacts } from '../verify-updates.js';
 import { undecidedBecause, type Findings } from '../verification.js';
@@ -50,14 +50,21 @@ export async function verifyMongoPair(pair: Pair, kit: Kit, playground: MongoPla
       const { mongodb } = pair.owns;
       if (mongodb === undefined) return wrongStore;
       return withStored(pair.establisher, (stored) =>
-        verifyMongoInsertsOwns(stored, pair.unique, mongodb, kit, playground),
+        verifyMongoInsertsOwns(stored, pair.unique, mongodb, otherIndexes(pair), kit, playground),
       );
     }
     case 'reads-owns': {
       const { mongodb } = pair.owns;
-      return mongodb === undefined ? wrongStore : verifyMongoReadsOwns(pair.reads, mongodb, kit, playground);
+      return mongodb === undefined
+        ? wrongStore
+        : verifyMongoReadsOwns(pair.reads, mongodb, otherIndexes(pair), kit, playground);
     }
   }
+}
+
+/** The indexes that other owners have on the collection. */
+function otherIndexes(pair: InsertsOwnsPair | ReadsOwnsPair): MongoStorage['indexes'] {
+  return Object.assign({}, ...pair.otherOwners.map((owns) => owns.mongodb?.indexes ?? {})) as MongoStorage['indexes'];
 }
 
 const wrongStore = undecidedBecause('store-mismatch', 'The two sides name different stores for this dataset.');
