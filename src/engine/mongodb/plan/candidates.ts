@@ -101,7 +101,8 @@ interface Assigned {
 function assign(index: Index, conjunction: Conjunction, collation: Collation | undefined): Assigned | undefined {
   const { definition } = index;
   const traits: IndexTraits = {
-    sparse: definition.sparse && definition.parts.length === 1,
+    sparse: definition.sparse,
+    single: definition.parts.length === 1,
     multikey: index.isMultikey(),
     strings: definition.collation,
     sameCollation: sameCollation(index, collation),

@@ -15,6 +15,8 @@ export interface PredicateBounds {
 /** What of an index matters for the bounds of one condition. */
 export interface IndexTraits {
   readonly sparse: boolean;
+  /** Whether it has only one field: then a sparse index has exactly the documents that have it. */
+  readonly single: boolean;
   readonly multikey: boolean;
   /** The index's collation, undefined for bytes; `query` is that of the query. */
   readonly strings: StringRules | undefined;
@@ -33,7 +35,7 @@ export function boundsOf(node: FilterNode, index: IndexTraits): PredicateBounds 
     case 'regex':
       return index.strings === undefined && index.sameCollation ? regexBounds(node.pattern) : undefined;
     case 'exists':
-      return { intervals: [everything], exact: index.sparse && !index.multikey };
+      return { intervals: [everything], exact: index.sparse && index.single && !index.multikey };
     case 'type':
       return { intervals: [everything], exact: false };
     case 'mod':
