@@ -97,7 +97,9 @@ describe('$project', () => {
     ['a path and its parent', { 'a.b': 1, a: 1 }, 31250],
     ['a parent and its path', { a: 1, 'a.b': 1 }, 31249],
     ['a field that begins with a dollar', { a: { b: 1, $c: 1 } }, 16410],
-    ['an unknown operator', { a: { $nope: 1 } }, 168],
+    ['an unknown operator', { a: { $nope: 1 } }, 31325],
+    ['an unknown operator inside an expression', { a: { $add: [1, { $nope: 1 }] } }, 168],
+    ['an operator that the engine has not', { a: { $function: {} } }, 238],
   ])('refuses %s', (_what, specification, code) => {
     expect(refusal([{ $project: specification }])).toBe(code);
   });

@@ -1,6 +1,9 @@
+import { findAggregationOperator } from '../../../../query/aggregation-operators.js';
 import { MongoError } from '../../error.js';
 import { compileExpression } from '../../expression/compile.js';
+import type { Evaluate } from '../../expression/compiled.js';
 import { parsePath } from '../../expression/field-path.js';
+import { operators } from '../../expression/operators.js';
 import type { ExpressionScope } from '../../expression/scope.js';
 import { isTrue } from '../../expression/truth.js';
 import { isDoc, isNumber, type Doc, type Value } from '../../value/value.js';
@@ -34,6 +37,16 @@ function* leavesOf(specification: Doc, prefix: readonly string[]): Iterable<Leaf
   }
 }
 
+/** An unknown operator has another code where a projection expects one than inside an expression. */
+function compileProjected(value: Value, scope: ExpressionScope): Evaluate {
+  const [operator] = isDoc(value) ? value.keys() : [];
+  if (operator?.startsWith('$') === true && !operators.has(operator)) {
+    const known = findAggregationOperator('expression', operator) !== undefined;
+    if (!known) throw new MongoError(31325, `Invalid $project :: caused by :: Unknown expression ${operator}`);
+  }
+  return compileExpression(value, scope).evaluate;
+}
+
 /** Reads the specification of `$project`. */
 export function parseProjection(specification: Doc, scope: ExpressionScope): Projection {
   if (specification.size === 0) throw new MongoError(51272, 'projection specification must have at least one field');
@@ -47,7 +60,7 @@ export function parseProjection(specification: Doc, scope: ExpressionScope): Pro
         throw new MongoError(31252, `Cannot use an expression for field ${name} in an exclusion projection`);
       }
       kind = 'inclusion';
-      node.place(path, { kind: 'compute', evaluate: compileExpression(value, scope).evaluate });
+      node.place(path, { kind: 'compute', evaluate: compileProjected(value, scope) });
       if (name === '_id') idIncluded = true;
       continue;
     }
