@@ -119,6 +119,21 @@ describe('keywords that are not understood', () => {
     ).toBe('contained');
   });
 
+  it('are not taken for the same because they stand in the same place', () => {
+    const opaque = (index: number) => ({
+      pattern: `^(a|${String(index)})\\1$`,
+      $schema: 'https://example.com/dialect',
+    });
+    expect(checkContainment(opaque(1), opaque(2))).toMatchObject({ verdict: 'undecided' });
+    const beside = (least: number) => ({
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      definitions: { text: { type: 'string' } },
+      $ref: '#/definitions/text',
+      minLength: least,
+    });
+    expect(checkContainment(beside(1), beside(2)).verdict).not.toBe('contained');
+  });
+
   it('are annotations when they begin with x-', () => {
     expect(checkContainment({ type: 'string' }, { type: 'string', 'x-owner': 'orders' }).verdict).toBe('contained');
   });

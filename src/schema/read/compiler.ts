@@ -22,6 +22,9 @@ const keywords: KeywordTable = {
   ...logicKeywords,
 };
 
+/** Any other dialect may give any keyword another meaning. */
+const knownDialect = /^https?:\/\/json-schema\.org\/(?:draft-0[467]|draft\/2019-09|draft\/2020-12)\/schema#?$/;
+
 /** How a schema is read: as it stands, or as what a writer stores, who stores nothing that the schema does not list. */
 type Mode = 'open' | 'closing';
 
@@ -68,6 +71,11 @@ export class Compiler {
 
   compile(): Node {
     const { root } = this.#resources;
+    const dialect = isSchemaObject(root.schema) ? root.schema['$schema'] : undefined;
+    if (dialect !== undefined && !(typeof dialect === 'string' && knownDialect.test(dialect))) {
+      const schema = root.schema as Readonly<Record<string, unknown>>;
+      return this.#context(root, this.#plainly(root), schema, '$schema').opaque('unknown-dialect');
+    }
     const mode = this.#options.closing === undefined ? 'open' : 'closing';
     const node = this.#location(root, { mode, scope: this.#enter([], root), chain: [] });
     if (hasCircle(this.#applied)) throw cycleWithoutBase();
@@ -252,7 +260,7 @@ export class Compiler {
         return this.#inPlace(target, { ...into(target), mode: 'open', chain });
       },
       constant: (value) => readConstant(value, this.#graph.system),
-      opaque: (code, key = pointer) =>
+      opaque: (code, key = `${this.#label} ${pointer}`) =>
         this.#graph.test(this.#graph.universe, {
           rule: 'opaque',
           code,
