@@ -10,7 +10,7 @@ import { docFromBson, toBson } from './value/convert.js';
 import { listen, type ListenAddress } from './wire/listen.js';
 
 /** The server version whose behaviour the embedded engine promises. */
-export const emulatedVersion = '7.0';
+const emulatedVersion = '7.0';
 
 export interface EmbeddedMongoOptions {
   /** Default: loopback. */
