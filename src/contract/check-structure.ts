@@ -435,7 +435,9 @@ function describeNamePattern(pattern: string): string {
 }
 
 function quote(value: Json): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  // Text that looks like another kind of value is shown in its quotes.
+  const plain = typeof value === 'string' && !/^(-?\d.*|true|false|null|)$/.test(value);
+  const text = plain ? value : JSON.stringify(value);
   return `\`${text.length > 60 ? `${text.slice(0, 57)}...` : text}\``;
 }
 

@@ -41,7 +41,7 @@ export function compileContract(
   });
   if (!isJsonObject(written)) return done(undefined, []);
   const shapes = new ShapeCompiler(source, findings, files);
-  const stores = datasetStores(written, findings);
+  const { stores, skipped } = datasetStores(written, findings);
   checkNamedShapes(written, stores, shapes);
   const questions: OpenQuestion[] = [];
   const datasets = [...stores]
@@ -56,7 +56,9 @@ export function compileContract(
         shapes,
         language: languages[store],
       });
-      const [reads, writes, owns] = SECTIONS.map((section) => sectionOf(written, section, dataset));
+      const [reads, writes, owns] = SECTIONS.map((section) =>
+        skipped.has(`${section} ${dataset}`) ? undefined : sectionOf(written, section, dataset),
+      );
       const compiledReads = reads === undefined ? undefined : compileReads(reads, context('reads'));
       const compiledWrites =
         writes === undefined ? undefined : compileWrites(writes, compiledReads?.reads, context('writes'));
@@ -101,8 +103,12 @@ function sectionOf(written: JsonObject, section: string, dataset: string): JsonO
   return isJsonObject(value) ? value : undefined;
 }
 
-/** The store of each dataset that the contract speaks of; its own sections must agree. */
-function datasetStores(written: JsonObject, findings: Findings): ReadonlyMap<string, Store> {
+/** The store of each dataset that the contract speaks of; a section that disagrees with an earlier one is skipped. */
+function datasetStores(
+  written: JsonObject,
+  findings: Findings,
+): { readonly stores: ReadonlyMap<string, Store>; readonly skipped: ReadonlySet<string> } {
+  const skipped = new Set<string>();
   const general: Store = written['store'] === 'dynamodb' ? 'dynamodb' : 'mongodb';
   const stores = new Map<string, { readonly store: Store; readonly section: string }>();
   for (const section of SECTIONS) {
@@ -112,6 +118,7 @@ function datasetStores(written: JsonObject, findings: Findings): ReadonlyMap<str
       const earlier = stores.get(dataset);
       if (earlier === undefined) stores.set(dataset, { store, section });
       else if (earlier.store !== store) {
+        skipped.add(`${section} ${dataset}`);
         findings.problem({
           code: 'store-conflict',
           message: `\`${dataset}\` lives in ${store} here, but in ${earlier.store} under \`${earlier.section}\`.`,
@@ -123,7 +130,7 @@ function datasetStores(written: JsonObject, findings: Findings): ReadonlyMap<str
       }
     }
   }
-  return new Map([...stores].map(([dataset, { store }]) => [dataset, store]));
+  return { stores: new Map([...stores].map(([dataset, { store }]) => [dataset, store])), skipped };
 }
 
 /** A named shape that nothing uses yet is checked as well, where there is only one store that it can belong to. */

@@ -30,8 +30,7 @@ export async function runContractModule(
       },
     };
   }
-  const value =
-    typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : undefined;
+  const value = defaultOf(defaultOf(exported) ?? exported) ?? defaultOf(exported);
   if (value === undefined) {
     return {
       problem: {
@@ -43,6 +42,11 @@ export async function runContractModule(
     };
   }
   return { value };
+}
+
+/** What a module exports as default; modules that were compiled to CommonJS carry it one level deeper. */
+function defaultOf(exported: unknown): unknown {
+  return typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : undefined;
 }
 
 /** A file of this folder, as source or as built. */

@@ -195,7 +195,7 @@ describe('references that lead out', () => {
     );
     expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['ref-cycle']));
     expect(problems[0]?.message).toBe(
-      'The reference `#/shapes/a` leads back to itself without passing through a field or an element, so it describes nothing.',
+      'The reference `#/shapes/b` leads back to itself without passing through a field or an element, so it describes nothing.',
     );
   });
 
