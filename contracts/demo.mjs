@@ -46,19 +46,28 @@ try {
   run('record-environment production');
   run('record-baseline --in production --empty');
   const others = services.slice(1).map((service) => `--with ${service}@1.0.0`);
-  run(`can-i-deploy --service orders --service-version 1.0.0 --to production ${others.join(' ')}`);
-  for (const service of services)
-    run(`record-deployment --service ${service} --service-version 1.0.0 --to production`, null);
+  const all = `--service orders --service-version 1.0.0 --to production ${others.join(' ')}`;
+  run(`can-i-deploy ${all}`);
+  run(`record-deployment ${all}`);
 
   say('orders adds an optional field. Nobody has to change anything.');
   run('publish changes/harmless --service-version 1.1.0');
   run('verify changes/harmless');
   run('can-i-deploy --service orders --service-version 1.1.0 --to production');
 
-  say('orders renames a field instead.');
+  say(
+    'orders renames a field instead. Whoever uses it breaks, and with it the old orders while the new one rolls out.',
+  );
   run('publish changes/renamed-field --service-version 2.0.0');
-  run('verify changes/renamed-field', 1);
-  run('can-i-deploy --service orders --service-version 2.0.0 --to production', 1);
+  run('can-i-deploy --service orders --service-version 2.0.0 --to production --verify-missing', 1);
+
+  say('orders stores the customer as text. No query is wrong, but those by ObjectId find nothing any more.');
+  run('publish changes/objectid-to-string --service-version 3.0.0');
+  run('can-i-deploy --service orders --service-version 3.0.0 --to production --verify-missing', 1);
+
+  say('catalog drops an index that looked unused.');
+  run('publish changes/dropped-index --service-version 1.1.0');
+  run('can-i-deploy --service catalog --service-version 1.1.0 --to production --verify-missing', 1);
 } finally {
   rmSync(path.dirname(ledger), { recursive: true, force: true });
 }

@@ -1,5 +1,6 @@
 import { versionText, type Answer, type Blocker, type Limits, type Reason } from '../src/matrix/answer.js';
 import { printable } from '../src/value/printable.js';
+import { shortPair } from '../src/verify/short-pair.js';
 import { renderFailure } from './verification.js';
 import { renderProblems } from './problems.js';
 
@@ -31,11 +32,20 @@ export function renderAnswer(answer: Answer): string {
 
 /** One thing in the way, with its documents and what would clear it. */
 export function renderBlocker(blocker: Blocker): string {
+  // The first failure's sentence is part of the message; it stands with its documents below.
+  const [first] = blocker.failures;
+  const tail = first === undefined ? '' : `: ${first.message}`;
+  const message = blocker.message.endsWith(tail)
+    ? blocker.message.slice(0, -tail.length || undefined)
+    : blocker.message;
   const lines = [
-    `  ${blocker.cause.toUpperCase()}  ${blocker.message}  [${blocker.code}]`,
+    `  ${blocker.cause.toUpperCase()}  ${message}  [${blocker.code}]`,
     ...blocker.failures.flatMap((failure) => renderFailure(failure).map((line) => `  ${line}`)),
     ...blocker.reasons.map(({ code, message }) => `    ${message}  [${code}]`),
     ...(blocker.premise === true ? ['    another pair rests on this one'] : []),
+    ...(blocker.cause === 'failed' && blocker.pair !== undefined
+      ? [`    replay    mortise verify --missing --pair ${shortPair(blocker.pair)}`]
+      : []),
     `    to clear  ${blocker.clear}`,
   ];
   return printable(lines.join('\n'));

@@ -96,7 +96,7 @@ export const commands: readonly CommandDefinition[] = [
     name: 'record-deployment',
     positionals: '',
     describe: 'State that a version now runs in an environment',
-    options: { ...versionIn, instance },
+    options: { ...versionIn, instance, with: questionOptions.with },
     load: () => import('./commands/record-deployment.js'),
   },
   {

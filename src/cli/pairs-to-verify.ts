@@ -39,12 +39,12 @@ export async function pairsOfContracts(
   return [...new Map(pairs.map((pair) => [pairText(pair.key), pair])).values()];
 }
 
-/** Every pair between published versions that has no result yet. */
-export async function missingPairs(ledger: Ledger): Promise<readonly Pair[]> {
+/** Every pair between published versions, or those that have no result yet. */
+export async function publishedPairs(ledger: Ledger, which: 'all' | 'missing'): Promise<readonly Pair[]> {
   const standing = await ledger.standing();
   const versions = await publishedVersions(ledger, standing, () => true);
   const contracts = unique(versions.flatMap((version) => version.contracts));
-  return planPairs(contracts).filter(({ key }) => !standing.results.has(pairText(key)));
+  return planPairs(contracts).filter(({ key }) => which === 'all' || !standing.results.has(pairText(key)));
 }
 
 /** What a reader or an updater may still meet of a writer that is gone. */

@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger/ledger.js';
 import { pairText } from '../ledger/standing.js';
 import type { PairKey } from '../verify/verdict.js';
-import { missingPairs } from './pairs-to-verify.js';
+import { publishedPairs } from './pairs-to-verify.js';
 import { playPairs } from './play-pairs.js';
 import type { Settings } from './settings.js';
 import type { World } from './world.js';
@@ -14,6 +14,6 @@ export async function verifyMissing(
   world: World,
 ): Promise<void> {
   const names = new Set(wanted.map(pairText));
-  const pairs = (await missingPairs(ledger)).filter(({ key }) => names.has(pairText(key)));
+  const pairs = (await publishedPairs(ledger, 'missing')).filter(({ key }) => names.has(pairText(key)));
   await playPairs(pairs, ledger, settings, world);
 }

@@ -14,5 +14,7 @@ export const run: Run = async (args, world) => {
     environment: requiredText(args, 'to'),
   };
   const ledger = await existingLedger(await readSettings(args, world), world);
-  return await judgeArrival(ledger, request, 'released', () => recordRelease(ledger, request, stampOf(world)));
+  return await judgeArrival(ledger, request, 'released', async () => [
+    await recordRelease(ledger, request, stampOf(world)),
+  ]);
 };

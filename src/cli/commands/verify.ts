@@ -8,13 +8,14 @@ import { loadContracts } from '../../query/load-contracts.js';
 import type { Json } from '../../value/json.js';
 import { printable } from '../../value/printable.js';
 import { describePair, type Pair } from '../../verify/pair.js';
+import { isNamed, shortPair } from '../../verify/short-pair.js';
 import { flag, optionalText, textList } from '../arguments.js';
 import type { Arguments, Outcome, Run } from '../command.js';
 import { contractPaths } from '../contract-paths.js';
 import { worstExitCode, type ExitCode } from '../exit-code.js';
 import { existingLedger, ledgerToWrite } from '../ledger.js';
 import { deadIn } from '../dead-queries.js';
-import { missingPairs, pairsOfContracts } from '../pairs-to-verify.js';
+import { publishedPairs, pairsOfContracts } from '../pairs-to-verify.js';
 import { playExamples } from '../play-examples.js';
 import { playPairs } from '../play-pairs.js';
 import { readSettings, type Settings } from '../settings.js';
@@ -32,12 +33,15 @@ export const run: Run = async (args, world) => {
     });
   }
   const ledger = missing ? await existingLedger(settings, world) : await ledgerToWrite(settings, world);
+  // A pair that is named is played again, whatever is known of it.
+  const again = optionalText(args, 'pair') !== undefined;
   const contracts = missing ? [] : await loadContracts(contractPaths(args, settings), { cwd: world.cwd });
-  const planned = missing ? await missingPairs(ledger) : await pairsOfContracts(contracts, ledger);
+  const planned = missing
+    ? await publishedPairs(ledger, again ? 'all' : 'missing')
+    : await pairsOfContracts(contracts, ledger);
   const asked = planned.filter(askedFor(args));
   if (asked.length === 0) return nothingToVerify(missing);
   const standing = await ledger.standing();
-  const again = optionalText(args, 'pair') !== undefined;
   const known = again ? [] : asked.filter((pair) => standing.results.get(pairText(pair.key))?.verdict === 'passed');
   const fresh = asked.filter((pair) => !known.includes(pair));
   const into = flag(args, 'no-record') ? undefined : ledger;
@@ -63,11 +67,12 @@ async function playAndReport(
   { args, settings, world }: { readonly args: Arguments; readonly settings: Settings; readonly world: World },
 ): Promise<Outcome> {
   const files = textList(args, 'files').join(' ');
+  const missing = flag(args, 'missing');
   const verified = await playPairs(fresh, ledger, settings, world);
   const results = verified.map(({ pair, verification }): NamedVerification => ({
     title: describePair(pair),
     verification,
-    replay: `mortise verify ${files}${files === '' ? '' : ' '}--pair ${shortId(pair)} --seed ${settings.seed}`,
+    replay: `mortise verify ${missing ? '--missing ' : files === '' ? '' : `${files} `}--pair ${shortPair(pair.key)} --seed ${settings.seed}`,
   }));
   const examples = await playExamples(contracts, settings);
   const dead = deadIn(contracts, [
@@ -103,16 +108,10 @@ async function playAndReport(
 
 function askedFor(args: Arguments): (pair: Pair) => boolean {
   const service = optionalText(args, 'service');
-  const id = optionalText(args, 'pair');
-  const [kind, left = '', right = ''] = id?.split(':') ?? [];
+  const name = optionalText(args, 'pair');
   return (pair) =>
     (service === undefined || pair.left === service || pair.right === service) &&
-    (id === undefined || (pair.kind === kind && pair.key.left.startsWith(left) && pair.key.right.startsWith(right)));
-}
-
-/** Enough of a pair's digests to find it again among those of the same contracts. */
-function shortId({ key }: Pair): string {
-  return `${key.kind}:${key.left.slice(0, 10)}:${key.right.slice(0, 10)}`;
+    (name === undefined || isNamed(pair.key, name));
 }
 
 function nothingToVerify(missing: boolean): Outcome {
