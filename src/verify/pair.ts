@@ -31,6 +31,8 @@ export interface ReadsUpdatesPair extends PairBase {
   readonly kind: 'reads-updates';
   readonly reads: Reads;
   readonly update: Update;
+  /** What is known to store documents of the dataset: what the update may meet. */
+  readonly met: readonly Establisher[];
 }
 
 export interface AssumesInsertsPair extends PairBase {

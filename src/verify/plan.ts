@@ -14,6 +14,10 @@ export function planPairs(contracts: readonly Contract[], others: readonly Contr
   const datasets = [...new Set(all.flatMap((contract) => Object.keys(contract.datasets)))].sort();
   const pairs = new Map<string, Pair>();
   for (const dataset of datasets) {
+    const met = all.flatMap((each) => {
+      const sections = each.datasets[dataset];
+      return sections === undefined ? [] : establishersOf(sections);
+    });
     for (const left of all) {
       for (const right of all) {
         if (!asked.has(left) && !asked.has(right)) continue;
@@ -24,7 +28,10 @@ export function planPairs(contracts: readonly Contract[], others: readonly Contr
           const owns = other.datasets[dataset]?.owns;
           return owns === undefined || other.service === right.service ? [] : [owns];
         });
-        for (const pair of pairsBetween(left.service, leftSections, right.service, rightSections, otherOwners)) {
+        for (const pair of pairsBetween(left.service, leftSections, right.service, rightSections, {
+          otherOwners,
+          met,
+        })) {
           const id = pairId(pair.key.kind, pair.key.left, pair.key.right);
           if (!pairs.has(id)) pairs.set(id, pair);
         }
@@ -39,17 +46,25 @@ export function pairId(kind: PairKind, left: Digest, right: Digest): string {
   return `${kind}:${left}:${right}`;
 }
 
+/** What is known of a dataset besides the two sides of a pair. */
+export interface Surroundings {
+  /** What services other than the right one own of it. */
+  readonly otherOwners?: readonly Owns[];
+  /** What stores documents in it. */
+  readonly met?: readonly Establisher[];
+}
+
 /**
  * Every way in which the left service's side of one dataset relies on the right one's.
  *
- * @param otherOwners What services other than the right one own of the dataset, as far as it is known here.
+ * @param surroundings What else is known of the dataset here.
  */
 export function pairsBetween(
   left: string,
   leftSections: DatasetSections,
   right: string,
   rightSections: DatasetSections,
-  otherOwners: readonly Owns[] = [],
+  { otherOwners = [], met = [] }: Surroundings = {},
 ): readonly Pair[] {
   const base = { dataset: leftSections.dataset, store: leftSections.store, left, right, leftSections, rightSections };
   const establishers = establishersOf(rightSections);
@@ -63,7 +78,7 @@ export function pairsBetween(
     }
     for (const update of updates) {
       const key = { kind: 'reads-updates', left: reads.digest, right: update.digest } as const;
-      pairs.push({ ...base, kind: 'reads-updates', key, reads, update });
+      pairs.push({ ...base, kind: 'reads-updates', key, reads, update, met });
     }
     const { owns } = rightSections;
     if (owns !== undefined) {

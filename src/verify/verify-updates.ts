@@ -9,6 +9,7 @@ import { touches, useOf, wholeClaims, type Claim } from './claim.js';
 import { failureOf } from './failure.js';
 import { shapesOf, type Kit } from './kit.js';
 import type { Bound, Player } from './player.js';
+import { judgeClaim } from './prover.js';
 import type { Failure, UndecidedReason } from './verdict.js';
 import type { Findings } from './verification.js';
 
@@ -17,6 +18,8 @@ export interface UpdateFacts {
   readonly update: Update;
   /** The paths that it can change; undefined when they cannot be listed. */
   readonly touched: readonly string[] | undefined;
+  /** What writers that are known here store, one by one. */
+  readonly stored: readonly (readonly Shape[])[];
   /** The conditions of its filter. */
   readonly conditions: readonly Condition[];
   /**
@@ -60,44 +63,84 @@ export async function verifyPreservation(
   const supplied = { supplies: reads === undefined ? {} : noSupplies(reads), premises, notes: update.notes };
   if (hit.length === 0) return { failures: [], reasons: [], ...supplied };
   const whole = reads === undefined ? [] : wholeClaims(reads);
-  const known = [...whole, ...claims.filter((claim) => reads === undefined || !claim.implied)];
-  const before = hypothesis(known, facts, kit);
-  const keepsWhole = whole.length > 0 && whole.every((claim) => judgeSpoiling(claim, before, facts, kit).proved);
-  const proofs = hit.map((claim) =>
-    keepsWhole && claim.implied ? { claim, proved: true } : { claim, ...judgeSpoiling(claim, before, facts, kit) },
-  );
-  const allProved = proofs.every(({ proved }) => proved);
-  const suspects = proofs.flatMap((proof) =>
-    'suspect' in proof && proof.suspect !== undefined ? [proof.suspect] : [],
-  );
-  const trial = await tryOut(
-    claims,
-    known,
-    facts,
-    before,
-    suspects,
-    allProved ? mostWhenProved : mostDocuments,
-    kit,
-    player,
-  );
-  const [wrong] = trial.failures.filter(({ claim }) => proofs.some((each) => each.claim === claim && each.proved));
-  if (wrong !== undefined) throw disagreement(update, wrong.failure);
-  const failing = new Set(trial.failures.map(({ claim }) => claim));
-  const doubtful = proofs.filter(({ claim, proved }) => !proved && !failing.has(claim));
-  const reasons = [...trial.reasons];
-  if (trial.fixtures === 0 && doubtful.length > 0) {
+  const own = claims.filter((claim) => reads === undefined || !claim.implied);
+  const parts = [await judgeFrom({ hit, whole, known: [...whole, ...own], stored: [] }, facts, kit, player)];
+  for (const stored of lacking(whole, facts, kit)) {
+    parts.push(await judgeFrom({ hit, whole: [], known: claims, stored }, facts, kit, player));
+  }
+  const fixtures = parts.reduce((sum, part) => sum + part.fixtures, 0);
+  const reasons = parts.flatMap((part) => part.reasons);
+  if (fixtures === 0 && parts[0]?.doubtful === true) {
     reasons.push({
       code: 'nothing-to-update',
       message: `No document was found that update "${update.name}" could be tried on.`,
     });
   }
+  const left = parts.flatMap((part) => part.left);
   return {
-    failures: withoutEchoes(trial.failures.map(({ failure }) => failure)),
+    failures: withoutEchoes(parts.flatMap((part) => part.failures)),
     reasons,
-    fixtures: trial.fixtures,
-    onlyTested: doubtful.length > 0,
+    fixtures,
+    onlyTested: parts.some((part) => part.doubtful),
     ...supplied,
-    ...(reads === undefined ? {} : { supplies: suppliesOf(reads, facts, trial.left, kit) }),
+    ...(reads === undefined ? {} : { supplies: suppliesOf(reads, facts, left, kit) }),
+  };
+}
+
+/**
+ * What known writers store that the reader cannot read as a whole, though none of its queries meets it: an update may
+ * move such a document into a query, and the reader's shape says nothing about it.
+ */
+function lacking(whole: readonly Claim[], facts: UpdateFacts, kit: Kit): readonly (readonly Shape[])[] {
+  return facts.stored.filter((stored) => whole.some((claim) => judgeClaim(claim, stored, kit).status === 'broken'));
+}
+
+/** Documents from which an update starts. */
+interface Start {
+  /** The claims that the update could spoil. */
+  readonly hit: readonly Claim[];
+  /** The claims that the reader's shapes hold, when these documents keep to them. */
+  readonly whole: readonly Claim[];
+  /** What is true of the documents. */
+  readonly known: readonly Claim[];
+  /** What one writer stores, when only its documents are meant. */
+  readonly stored: readonly Shape[];
+}
+
+interface Part {
+  readonly failures: readonly Failure[];
+  readonly reasons: readonly UndecidedReason[];
+  readonly fixtures: number;
+  /** Whether something was only tried. */
+  readonly doubtful: boolean;
+  readonly left: readonly FixtureDocument[];
+}
+
+async function judgeFrom(
+  { hit, whole, known, stored }: Start,
+  facts: UpdateFacts,
+  kit: Kit,
+  player: Player,
+): Promise<Part> {
+  const before = [...stored, ...hypothesis(known, facts, kit)];
+  const keepsWhole = whole.length > 0 && whole.every((claim) => judgeSpoiling(claim, before, facts, kit).proved);
+  const proofs = hit.map((claim) =>
+    keepsWhole && claim.implied ? { claim, proved: true } : { claim, ...judgeSpoiling(claim, before, facts, kit) },
+  );
+  const suspects = proofs.flatMap((proof) =>
+    'suspect' in proof && proof.suspect !== undefined ? [proof.suspect] : [],
+  );
+  const most = proofs.every(({ proved }) => proved) ? mostWhenProved : mostDocuments;
+  const trial = await tryOut(hit, known, facts, before, suspects, most, kit, player);
+  const [wrong] = trial.failures.filter(({ claim }) => proofs.some((each) => each.claim === claim && each.proved));
+  if (wrong !== undefined) throw disagreement(facts.update, wrong.failure);
+  const failing = new Set(trial.failures.map(({ claim }) => claim));
+  return {
+    failures: trial.failures.map(({ failure }) => failure),
+    reasons: trial.reasons,
+    fixtures: trial.fixtures,
+    doubtful: proofs.some(({ claim, proved }) => !proved && !failing.has(claim)),
+    left: trial.left,
   };
 }
 

@@ -20,7 +20,7 @@ import type { UndecidedReason } from '../verdict.js';
 import type { UpdateFacts } from '../verify-updates.js';
 
 /** What is known of a DynamoDB update before it is run. */
-export function dynamoUpdateFacts(update: Update): UpdateFacts {
+export function dynamoUpdateFacts(update: Update, stored: UpdateFacts['stored']): UpdateFacts {
   const input = inputOf(update);
   const clauses = clausesOf(input);
   const targets = [
@@ -32,6 +32,7 @@ export function dynamoUpdateFacts(update: Update): UpdateFacts {
   return {
     update,
     touched: [...new Set(targets.map((path) => dottedPath(path, input)))],
+    stored,
     conditions: dynamoConditions(input, 'update'),
     spoils: () => undefined,
   };

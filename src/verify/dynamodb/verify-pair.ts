@@ -26,14 +26,14 @@ export async function verifyDynamoPair(pair: Pair, kit: Kit, playground: DynamoP
       return verifyPreservation(
         pair.reads,
         claimsOf(pair.reads),
-        dynamoUpdateFacts(pair.update),
+        dynamoUpdateFacts(pair.update, storedBy(pair.met)),
         kit,
         playerFor(pair.reads, playground),
       );
     case 'assumes-updates': {
       const { assumes } = pair.assuming;
       const claims = assumes === undefined ? [] : [claimOfAssumption(assumes)];
-      return verifyPreservation(undefined, claims, dynamoUpdateFacts(pair.update), kit, plainPlayer(playground));
+      return verifyPreservation(undefined, claims, dynamoUpdateFacts(pair.update, []), kit, plainPlayer(playground));
     }
     case 'inserts-owns': {
       const { dynamodb } = pair.owns;
@@ -75,14 +75,25 @@ function withStored(
   establisher: Establisher,
   verify: (stored: readonly Shape[]) => Promise<Findings>,
 ): Promise<Findings> {
+  const stored = storedShapes(establisher);
+  return 'refused' in stored ? Promise.resolve({ failures: [], reasons: [stored.refused] }) : verify(stored.shapes);
+}
+
+/** The items that an insert, an upsert or a replacement brings into being. */
+function storedShapes(establisher: Establisher): ReturnType<typeof insertedItem> {
   switch (establisher.kind) {
     case 'insert':
-      return verify([establisher.insert.shape]);
+      return { shapes: [establisher.insert.shape] };
     case 'replacement':
-      return verify([establisher.update.replace ?? true]);
-    case 'upsert': {
-      const made = insertedItem(establisher.update);
-      return 'refused' in made ? Promise.resolve({ failures: [], reasons: [made.refused] }) : verify(made.shapes);
-    }
+      return { shapes: [establisher.update.replace ?? true] };
+    case 'upsert':
+      return insertedItem(establisher.update);
   }
+}
+
+function storedBy(met: readonly Establisher[]): readonly (readonly Shape[])[] {
+  return met.flatMap((establisher) => {
+    const stored = storedShapes(establisher);
+    return 'shapes' in stored ? [stored.shapes] : [];
+  });
 }

@@ -34,7 +34,7 @@ export async function verifyMongoPair(pair: Pair, kit: Kit, playground: MongoPla
         verifyPreservation(
           pair.reads,
           claimsOf(pair.reads),
-          factsOf(pair.update, kit),
+          factsOf(pair.update, pair.met, kit),
           kit,
           new MongoPlayer(collection),
         ),
@@ -43,7 +43,7 @@ export async function verifyMongoPair(pair: Pair, kit: Kit, playground: MongoPla
       const { assumes } = pair.assuming;
       const claims = assumes === undefined ? [] : [claimOfAssumption(assumes)];
       return playground.inCollection({}, (collection) =>
-        verifyPreservation(undefined, claims, factsOf(pair.update, kit), kit, new MongoPlayer(collection)),
+        verifyPreservation(undefined, claims, factsOf(pair.update, [], kit), kit, new MongoPlayer(collection)),
       );
     }
     case 'inserts-owns': {
@@ -91,10 +91,14 @@ function storedShapes(
   }
 }
 
-function factsOf(update: Update, kit: Kit): UpdateFacts {
+function factsOf(update: Update, met: readonly Establisher[], kit: Kit): UpdateFacts {
   return {
     update,
     touched: updatePaths(update.update ?? {}),
+    stored: met.flatMap((establisher) => {
+      const stored = storedShapes(establisher);
+      return 'shapes' in stored ? [stored.shapes] : [];
+    }),
     conditions: conditionsOf(update.filter),
     spoils: (before, given, must) => spoilsByUpdate(update, before, given, must, kit),
   };
