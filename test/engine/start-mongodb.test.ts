@@ -41,6 +41,17 @@ describe('startMongoDB', () => {
     expect(ids[0]).toMatchObject({ firstBatch: [{ at: now }] });
   });
 
+  it('marks a refusal as one, also where it stands among write errors', async () => {
+    const connection = await (await startMongoDB({ engine: 'embedded', listen: false })).connect();
+    await connection.command('shop', { insert: 'orders', documents: [{ _id: 1, at: 'x' }] });
+    const find = connection.command('shop', { find: 'orders', filter: { $where: 'true' } });
+    await expect(find).rejects.toMatchObject({ code: 238, refused: true });
+    const updates = [{ q: { $where: 'true' }, u: { $set: { at: 1 } } }];
+    await expect(connection.command('shop', { update: 'orders', updates })).rejects.toMatchObject({ refused: true });
+    const unknown = connection.command('shop', { find: 'orders', filter: { $frob: 1 } });
+    await expect(unknown).rejects.toMatchObject({ code: 2, refused: false });
+  });
+
   it('starts the program that it is given', async () => {
     const engine = await startDressedAsMongod();
     expect(engine.identity).toMatchObject({

@@ -9,11 +9,14 @@ type Driver = typeof mongodb;
 
 /**
  * A connection through the official driver, which is loaded when the first one is asked for.
- * @throws UnreachableError when no server answers within `timeoutMs`.
+ * @throws UnreachableError when no server answers within the URI's `serverSelectionTimeoutMS`, by default 5 s.
  */
-export async function connectDriver(uri: string, timeoutMs = 5_000): Promise<MongoConnection> {
+export async function connectDriver(uri: string): Promise<MongoConnection> {
   const driver = await import('mongodb');
-  const client = new driver.MongoClient(uri, { serverSelectionTimeoutMS: timeoutMs, appName: 'mortise' });
+  const client = new driver.MongoClient(uri, {
+    appName: 'mortise',
+    ...(/[?&]serverSelectionTimeoutMS=/i.test(uri) ? {} : { serverSelectionTimeoutMS: 5_000 }),
+  });
   try {
     await client.connect();
   } catch (error) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Int32 } from 'bson';
 import { MisuseError } from '../../problem/errors.js';
 import { toolVersion } from '../../value/version.js';
 import { CommandError } from '../command-error.js';
@@ -7,10 +8,14 @@ import { createServer } from './create-server.js';
 import { MongoError } from './error.js';
 import type { MongoServer } from './server.js';
 import { docFromBson, toBson } from './value/convert.js';
+import { isArray, isDoc, type Doc } from './value/value.js';
 import { listen, type ListenAddress } from './wire/listen.js';
 
 /** The server version whose behaviour the embedded engine promises. */
 const emulatedVersion = '7.0';
+
+/** `NotImplemented`: what this engine lacks and MongoDB has. */
+const refusalCode = 238;
 
 export interface EmbeddedMongoOptions {
   /** Default: loopback. */
@@ -59,6 +64,19 @@ function addressOf({ host, port, socket }: EmbeddedMongoOptions): ListenAddress 
   return { ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) };
 }
 
+/** A write error that is a refusal says nothing of the document, so the whole command counts as refused. */
+function refuseUnjudgedWrites(reply: Doc): void {
+  const errors = reply.get('writeErrors');
+  if (!isArray(errors)) return;
+  for (const error of errors) {
+    const [code, message] = isDoc(error) ? [error.get('code'), error.get('errmsg')] : [];
+    if (!(code instanceof Int32) || code.value !== refusalCode) continue;
+    throw new CommandError(refusalCode, 'NotImplemented', typeof message === 'string' ? message : '', {
+      refused: true,
+    });
+  }
+}
+
 function connectInProcess(server: MongoServer): MongoConnection {
   const connection = server.connect();
   return {
@@ -66,10 +84,12 @@ function connectInProcess(server: MongoServer): MongoConnection {
     // eslint-disable-next-line @typescript-eslint/require-await
     command: async (database, command) => {
       try {
-        return toBson(server.handle(database, docFromBson(command), connection)) as BsonDocument;
+        const reply = server.handle(database, docFromBson(command), connection);
+        refuseUnjudgedWrites(reply);
+        return toBson(reply) as BsonDocument;
       } catch (error) {
         if (!(error instanceof MongoError)) throw error;
-        const refused = error.codeName === 'NotImplemented';
+        const refused = error.code === refusalCode;
         throw new CommandError(error.code, error.codeName, error.message, { cause: error, refused });
       }
     },
