@@ -1,4 +1,5 @@
-import { Decimal128, Int32 } from 'bson';
+import type { Decimal128 } from 'bson';
+import { Int32 } from 'bson';
 import { add, multiply, toDouble } from '../value/arithmetic.js';
 import { int, intOrLong, type NumberValue } from '../value/value.js';
 

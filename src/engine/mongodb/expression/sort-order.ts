@@ -1,4 +1,4 @@
-import { MongoError } from '../error.js';
+import type { MongoError } from '../error.js';
 import { isArray, isDoc, isNumber, type Doc, type Value } from '../value/value.js';
 import { wholeNumber } from './whole-number.js';
 

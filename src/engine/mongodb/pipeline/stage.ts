@@ -41,7 +41,7 @@ export interface LeadingStages {
 /** What a stage is compiled with. */
 export interface StageContext extends PipelineContext {
   /** Compiles a pipeline inside this one, in a scope of its own. */
-  compilePipeline(stages: readonly Value[], context: PipelineContext): CompiledPipeline;
+  readonly compilePipeline: (stages: readonly Value[], context: PipelineContext) => CompiledPipeline;
 }
 
 /** Where a stage may stand. */

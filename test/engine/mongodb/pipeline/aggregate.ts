@@ -9,7 +9,7 @@ import { docFromBson, fromBson } from '../../../../src/engine/mongodb/value/conv
 import { equal } from '../../../../src/engine/mongodb/value/compare.js';
 import type { Doc, Value } from '../../../../src/engine/mongodb/value/value.js';
 
-export const now = new Date('2024-02-29T12:34:56.789Z');
+const now = new Date('2024-02-29T12:34:56.789Z');
 
 /** Collections in memory, with `_id` as their only unique index unless others are named. */
 export class MemoryCatalog implements PipelineCatalog {

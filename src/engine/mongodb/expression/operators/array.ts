@@ -1,5 +1,5 @@
 import { MongoError } from '../../error.js';
-import { int, isArray, isDoc, isNullish, isNumber, kindOrMissing, type Doc, type Value } from '../../value/value.js';
+import { int, isArray, isDoc, isNullish, isNumber, kindOrMissing, type Value } from '../../value/value.js';
 import { binary, ranged, unary, variadic, type OperatorContext, type OperatorTable } from '../operator.js';
 import { isTrue } from '../truth.js';
 import { wholeNumber } from '../whole-number.js';
@@ -170,8 +170,8 @@ function readKeyAndValue(element: Value): readonly [string, Value] {
       `$arrayToObject requires an object keys of 'k' and 'v'. Found incorrect number of keys: ${String(element.size)}`,
     );
   }
-  const key = (element as Doc).get('k');
-  const held = (element as Doc).get('v');
+  const key = element.get('k');
+  const held = element.get('v');
   if (key === undefined || held === undefined) {
     throw new MongoError(40393, "$arrayToObject requires an object with keys 'k' and 'v'. Missing either or both keys");
   }

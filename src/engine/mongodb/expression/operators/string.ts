@@ -20,7 +20,7 @@ import { searchBounds } from './array.js';
 type Operand = Value | undefined;
 
 /** The text that string operators read a value as; null and missing are empty. */
-export function coerceToText(value: Operand): string {
+function coerceToText(value: Operand): string {
   if (typeof value === 'string') return value;
   if (isNullish(value)) return '';
   if (typeof value === 'number') return doubleText(value);

@@ -5,7 +5,7 @@ import type { Doc } from '../../value/value.js';
 /** One accumulator, bound to its expressions: makes a fresh one for each group and says what documents contribute. */
 export interface Accumulation {
   /** `key` is the group's `_id` where that is a document, for an `n` that depends on it. */
-  start(key: Doc, variables: Variables): Accumulator;
+  readonly start: (key: Doc, variables: Variables) => Accumulator;
   /** Whether the key matters to what is made. */
   readonly dependsOnKey?: boolean;
   /** What a document contributes. */

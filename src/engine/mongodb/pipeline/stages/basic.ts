@@ -35,7 +35,7 @@ function wholeCount(value: Value, name: string, code: number): number {
   return Number(count);
 }
 
-export function limitTo(count: number): Stage {
+function limitTo(count: number): Stage {
   return {
     *run(input) {
       let left = count;

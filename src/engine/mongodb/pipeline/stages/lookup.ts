@@ -40,7 +40,7 @@ export class JoinIndex {
       const keys = new Set<string>();
       someElement(document, path, 0, false, (element) => {
         // Null, the deprecated undefined and missing are equal to a query.
-        keys.add(keyOf(isNullish(element) ? null : (element as Value)));
+        keys.add(keyOf(isNullish(element) ? null : element));
         return false;
       });
       for (const key of keys) {

@@ -5,6 +5,7 @@ import { parsePath } from '../../expression/field-path.js';
 import { checkVariableName } from '../../expression/operator.js';
 import { openScope } from '../../expression/scope.js';
 import { equal } from '../../value/compare.js';
+import { print } from '../../value/print.js';
 import { doc, isArray, isDoc, isNullish, kindOf, type Doc, type Value } from '../../value/value.js';
 import type { Namespace } from '../context.js';
 import { single, type StageContext } from '../stage.js';
@@ -102,7 +103,7 @@ function compileMatched(whenMatched: Value, bindings: Value | undefined, context
     default:
       throw mongoError(
         'BadValue',
-        `Enumeration value '${String(whenMatched)}' for field 'whenMatched' is not a valid value.`,
+        `Enumeration value '${print(whenMatched)}' for field '$merge.whenMatched' is not a valid value.`,
       );
   }
 }
@@ -199,7 +200,6 @@ export const merge = single(
       }
     };
     return {
-      // eslint-disable-next-line require-yield -- the answer of a writing pipeline is empty
       *run(input, variables) {
         // All is read and checked first, so that a pipeline does not meet what it wrote itself.
         const incoming = [...input].map((document) => ({ document, key: keyOf(document, on) }));

@@ -32,7 +32,6 @@ export const out = single(
       throw mongoError('InvalidNamespace', `Invalid $out target namespace, ${target.database}.${target.collection}`);
     }
     return {
-      // eslint-disable-next-line require-yield -- the answer of a writing pipeline is empty
       *run(input) {
         catalog.replaceAll(target, [...input]);
       },

@@ -17,7 +17,7 @@ export const documents = single(
         if (!isArray(values) || !all.every((value): value is Doc => isDoc(value))) {
           throw new MongoError(5858203, '$documents must evaluate to an array of objects');
         }
-        yield* all as readonly Doc[];
+        yield* all;
       },
     };
   },

@@ -60,7 +60,7 @@ function* unwindOne(document: Doc, { path, indexPath, preserve }: Unwinding): It
     indexPath === undefined ? unwound : setNested(unwound, indexPath, index);
   if (isArray(value)) {
     for (let index = 0; index < value.length; index += 1) {
-      yield withIndex(setNested(document, path, value[index] as Value), BigInt(index));
+      yield withIndex(setNested(document, path, value[index]), BigInt(index));
     }
     if (value.length === 0 && preserve) yield withIndex(setNested(document, path, undefined), null);
   } else if (!isNullish(value) || preserve) {

@@ -28,7 +28,7 @@ interface RangeWindow {
 
 export type Window = DocumentWindow | RangeWindow;
 
-export const wholePartition: DocumentWindow = { kind: 'documents', lower: -Infinity, upper: Infinity };
+const wholePartition: DocumentWindow = { kind: 'documents', lower: -Infinity, upper: Infinity };
 
 function invalid(message: string): MongoError {
   return mongoError('FailedToParse', message);
