@@ -51,7 +51,7 @@ async function startReal(options: StartMongoOptions, binary: string | undefined)
   if (needsEmbedded(options)) {
     throw new MisuseError({
       code: 'engine-option-unsupported',
-      message: 'socket, listen, clock and randomBytes are options of the embedded MongoDB alone',
+      message: 'socket, listen, clock, randomBytes and deleteExpiredEvery are options of the embedded MongoDB alone',
       hint: "leave them out, or ask for engine: 'embedded'",
     });
   }
@@ -67,8 +67,8 @@ async function startReal(options: StartMongoOptions, binary: string | undefined)
   );
 }
 
-function needsEmbedded({ socket, listen, clock, randomBytes }: StartMongoOptions): boolean {
-  return socket !== undefined || listen === false || clock !== undefined || randomBytes !== undefined;
+function needsEmbedded({ socket, listen, clock, randomBytes, deleteExpiredEvery }: StartMongoOptions): boolean {
+  return listen === false || [socket, clock, randomBytes, deleteExpiredEvery].some((option) => option !== undefined);
 }
 
 /**

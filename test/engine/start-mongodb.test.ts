@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { Int32 } from 'bson';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { connectMongoDB, startMongoDB } from '../../src/engine/index.js';
@@ -50,6 +51,25 @@ describe('startMongoDB', () => {
     await expect(connection.command('shop', { update: 'orders', updates })).rejects.toMatchObject({ refused: true });
     const unknown = connection.command('shop', { find: 'orders', filter: { $frob: 1 } });
     await expect(unknown).rejects.toMatchObject({ code: 2, refused: false });
+  });
+
+  it('deletes what has expired only where it is told to', async () => {
+    const left = async (deleteExpiredEvery?: number) => {
+      const options = { engine: 'embedded', listen: false } as const;
+      const engine = await startMongoDB(
+        deleteExpiredEvery === undefined ? options : { ...options, deleteExpiredEvery },
+      );
+      const db = await engine.connect();
+      const indexes = [{ key: { at: 1 }, name: 'at', expireAfterSeconds: 60 }];
+      await db.command('shop', { createIndexes: 'orders', indexes });
+      await db.command('shop', { insert: 'orders', documents: [{ at: new Date(0) }, { at: new Date() }] });
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      const { n } = await db.command('shop', { count: 'orders' });
+      await engine.close();
+      return (n as Int32).value;
+    };
+    expect(await left()).toBe(2);
+    expect(await left(1)).toBe(1);
   });
 
   it('starts the program that it is given', async () => {

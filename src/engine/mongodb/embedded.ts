@@ -26,6 +26,8 @@ export interface EmbeddedMongoOptions {
   readonly socket?: string;
   /** False for use in this process only: nothing is listened on, and there is no URI. */
   readonly listen?: boolean;
+  /** Milliseconds between two deletions of what TTL indexes say has expired; by default nothing is ever deleted. */
+  readonly deleteExpiredEvery?: number;
   /** What `$$NOW`, `$currentDate` and new ObjectIds take as the time. */
   readonly clock?: () => Date;
   /** What new ObjectIds and `$sample` take as chance. */
@@ -42,6 +44,11 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
     randomBytes: options.randomBytes ?? randomBytes,
   });
   const listener = options.listen === false ? undefined : await listen(server, addressOf(options));
+  const { deleteExpiredEvery } = options;
+  const deleter =
+    deleteExpiredEvery === undefined
+      ? undefined
+      : setInterval(() => server.deleteExpired(), deleteExpiredEvery).unref();
   return {
     identity: { store: 'mongodb', engine: 'embedded', version: toolVersion, emulates: emulatedVersion },
     get uri() {
@@ -54,6 +61,7 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
     },
     connect: () => Promise.resolve(connectInProcess(server)),
     close: async () => {
+      clearInterval(deleter);
       await listener?.close();
     },
   };

@@ -21,6 +21,7 @@ function fakeServer() {
       return connection;
     },
     disconnect: (connection) => connections.delete(connection),
+    deleteExpired: () => 0,
     handle: (_, command) => {
       const [name = '', size] = [...command][0] ?? [];
       seen.push(name);
