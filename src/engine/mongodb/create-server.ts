@@ -5,6 +5,7 @@ import type { CommandContext } from './command/command.js';
 import { commands } from './command/table.js';
 import { mongoError } from './error.js';
 import { ServerState } from './server-state.js';
+import { deleteExpired } from './storage/expiry.js';
 import type { Connection, CreateServer, MongoServer } from './server.js';
 import { isDoc, type Doc, type Value } from './value/value.js';
 
@@ -23,9 +24,15 @@ export const createServer: CreateServer = (world) => {
     },
     disconnect: (connection) => {
       state.connections.delete(connection.id);
-      state.cursors.killAllOf(connection.id);
     },
     handle: (database, command, connection) => handle(state, database, command, connection),
+    deleteExpired: () => {
+      const now = state.clock();
+      return state.databases
+        .all()
+        .flatMap((database) => [...database.collections.values()])
+        .reduce((sum, collection) => sum + deleteExpired(collection, now), 0);
+    },
   };
   return server;
 };

@@ -24,7 +24,7 @@ export class ServerState {
     this.processRandom = randomBytes(5);
     const [a = 0, b = 0, c = 0] = randomBytes(3);
     this.counter = (a << 16) | (b << 8) | c;
-    this.cursors = new Cursors(randomBytes);
+    this.cursors = new Cursors(randomBytes, clock);
   }
 
   /** A new ObjectId: seconds, this server's random part, a counter. */

@@ -16,7 +16,7 @@ export interface Connection {
 
 /** An embedded MongoDB 7.0: databases in memory and the commands on them. Everything is synchronous. */
 export interface MongoServer {
-  /** A new connection; give it to `handle` and, when the client leaves, to `disconnect`. */
+  /** A new connection; give it to `handle` and, when the client leaves, to `disconnect` (its cursors stay open). */
   readonly connect: (peer?: string) => Connection;
   readonly disconnect: (connection: Connection) => void;
   /**
@@ -25,6 +25,11 @@ export interface MongoServer {
    * (`toReply()` makes the `ok: 0` answer); an unexpected exception of another class is our own fault.
    */
   readonly handle: (database: string, command: Doc, connection: Connection) => Doc;
+  /**
+   * Deletes what the TTL indexes say has expired by the server's clock, and says how many documents that were. Nothing
+   * deletes in the background: a test decides when time has passed.
+   */
+  readonly deleteExpired: () => number;
 }
 
 /** Starts an empty server; there is nothing to stop, it goes away with its last reference. */

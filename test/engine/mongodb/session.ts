@@ -73,7 +73,7 @@ export class Session {
     return reply;
   }
 
-  writeRefusal(update: object, options: object = {}): number {
+  writeRefusal(update: object, options: { readonly q?: object; readonly [option: string]: unknown } = {}): number {
     try {
       this.write(update, options);
     } catch (error) {

@@ -2,8 +2,10 @@ import { Decimal128, Double, Int32, Long } from 'bson';
 import { describe, expect, it } from 'vitest';
 import { Session, long } from './session.js';
 
+type Options = Readonly<Record<string, unknown>>;
+
 /** The document `before` (with `_id: 1`) after an update, without its `_id`; or the code of the refusal. */
-function after(before: object, update: object, options: object = {}): unknown {
+function after(before: object, update: object, options: Options = {}): unknown {
   const session = new Session().fill({ _id: 1, ...before });
   const code = session.writeRefusal(update, options);
   if (code !== 0) return code;
@@ -231,7 +233,7 @@ describe('operators on arrays', () => {
     expect(after(before, update)).toEqual(expected);
   });
 
-  it.each<[string, object, object, object, unknown]>([
+  it.each<[string, object, object, Options, unknown]>([
     [
       '$ sets the element that matched',
       { a: [1, 5, 9] },
@@ -315,7 +317,7 @@ describe('operators on arrays', () => {
 });
 
 describe('replacements, pipelines and upserts', () => {
-  it.each<[string, object, object, object, unknown]>([
+  it.each<[string, object, object, Options, unknown]>([
     ['a replacement keeps the _id', { a: 1 }, { b: 2 }, {}, { b: 2 }],
     ['a replacement may repeat the _id', { a: 1 }, { _id: 1, b: 2 }, {}, { b: 2 }],
     ['a replacement with another _id is refused', { a: 1 }, { _id: 2, b: 2 }, {}, 66],
@@ -330,7 +332,7 @@ describe('replacements, pipelines and upserts', () => {
     expect(after(before, update, options)).toEqual(expected);
   });
 
-  const upserted = (update: object, q: object, options: object = {}): unknown => {
+  const upserted = (update: object, q: object, options: Options = {}): unknown => {
     const session = new Session();
     const code = session.writeRefusal(update, { q, upsert: true, ...options });
     return code === 0 ? session.find({}, { projection: { _id: 0 } })[0] : code;

@@ -99,7 +99,7 @@ export function aggregate(command: Doc, context: CommandContext): Doc {
   const batchSize = new Fields(cursor, 'cursor', ['batchSize'], false).count('batchSize');
   const documents = runAggregate(request, context);
   const namespace = `${context.database}.${request.name ?? '$cmd.aggregate'}`;
-  return context.state.cursors.answer(namespace, documents, { batchSize, connection: context.connection.id });
+  return context.state.cursors.answer(namespace, documents, { batchSize });
 }
 
 function runAggregate(request: AggregateRequest, context: CommandContext): readonly Doc[] {

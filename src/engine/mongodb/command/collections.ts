@@ -47,7 +47,6 @@ export function listCollections(command: Doc, context: CommandContext): Doc {
   const documents = nameOnly ? entries.map(shortEntry) : entries;
   return context.state.cursors.answer(`${context.database}.$cmd.listCollections`, documents, {
     batchSize,
-    connection: context.connection.id,
   });
 }
 

@@ -124,8 +124,11 @@ function createView(name: string, fields: Fields, context: CommandContext): Doc 
   ]) {
     if (fields.has(option)) throw mongoError('InvalidOptions', `the ${option} option is not supported on a view`);
   }
-  refuseExisting(name, context);
   const view = compileView(fields, context);
+  const existing = context.state.databases.view(context.database, name);
+  // Since 7.0, creating again what is there exactly so succeeds.
+  if (existing !== undefined && compare(existing.specification, view.specification) === 0) return emptyDoc;
+  refuseExisting(name, context);
   const database = context.state.databases.open(context.database);
   database.views.set(name, view);
   refuseCycle(database, name);

@@ -5,7 +5,7 @@ import { executePlan, type Window } from '../plan/execute.js';
 import { explainPlan, type ExplainedRun } from '../plan/explain.js';
 import { newCounts } from '../plan/plan.js';
 import { doc, emptyDoc, int, isDoc, type Doc, type Value } from '../value/value.js';
-import { compileAggregate } from './aggregate.js';
+import { aggregate, compileAggregate } from './aggregate.js';
 import type { CommandContext } from './command.js';
 import { Fields } from './fields.js';
 import { compileFind, hintOf } from './find.js';
@@ -40,6 +40,14 @@ function readVerbosity(given: string | undefined): Verbosity {
     'FailedToParse',
     `verbosity string must be one of {'queryPlanner', 'executionStats', 'allPlansExecution'}`,
   );
+}
+
+/** An aggregate, or, with `explain: true` in it, its explanation. */
+export function aggregateOrExplain(command: Doc, context: CommandContext): Doc {
+  if (command.get('explain') !== true) return aggregate(command, context);
+  const plain = new Map(command);
+  plain.delete('explain');
+  return explainCommand(plain, 'queryPlanner', context);
 }
 
 /** Explains a find, aggregate, count, distinct, update, delete or findAndModify. */

@@ -114,7 +114,6 @@ export function find(command: Doc, context: CommandContext): Doc {
   return context.state.cursors.answer(`${context.database}.${request.name}`, runFind(request, context), {
     batchSize: request.batchSize,
     singleBatch: request.singleBatch,
-    connection: context.connection.id,
   });
 }
 

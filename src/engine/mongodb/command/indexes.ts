@@ -97,7 +97,7 @@ export function listIndexes(command: Doc, context: CommandContext): Doc {
   return context.state.cursors.answer(
     `${context.database}.${name}`,
     collection.indexes.map((index) => index.definition.specification),
-    { batchSize, connection: context.connection.id },
+    { batchSize },
   );
 }
 

@@ -1,4 +1,3 @@
-import { aggregate } from './aggregate.js';
 import { collMod } from './coll-mod.js';
 import {
   collStats,
@@ -28,7 +27,7 @@ import {
   whatsMyUri,
 } from './diagnostics.js';
 import { deleteCommand } from './delete.js';
-import { explain } from './explain.js';
+import { aggregateOrExplain, explain } from './explain.js';
 import { find } from './find.js';
 import { findAndModify } from './find-and-modify.js';
 import { createIndexes, dropIndexes, listIndexes } from './indexes.js';
@@ -57,7 +56,7 @@ const definitions: readonly CommandDefinition[] = [
   { names: ['find'], stable: true, run: find },
   { names: ['getMore'], stable: true, run: getMore },
   { names: ['killCursors'], stable: true, run: killCursors },
-  { names: ['aggregate'], stable: true, run: aggregate },
+  { names: ['aggregate'], stable: true, run: aggregateOrExplain },
   { names: ['count'], stable: true, run: count },
   { names: ['distinct'], run: distinct },
   { names: ['explain'], stable: true, run: explain },

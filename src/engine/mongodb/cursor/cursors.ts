@@ -1,37 +1,47 @@
 import { mongoError } from '../error.js';
 import { documentSize } from '../value/size.js';
 import { largestDocument } from '../value/type-codes.js';
-import { doc, type Doc, type Value } from '../value/value.js';
+import { doc, type Doc } from '../value/value.js';
 
 interface OpenCursor {
   readonly namespace: string;
-  readonly connection: number;
   readonly documents: readonly Doc[];
   at: number;
+  /** When it was last asked for more, in milliseconds. */
+  usedAt: number;
 }
 
-/** The cursors that have more to give. What they will give is fixed when they are opened. */
+/** A cursor that nobody asks goes away after as long as on a server. */
+const idleLimit = 10 * 60 * 1000;
+
+/**
+ * The cursors that have more to give. What they will give is fixed when they are opened. As on a server they do not
+ * belong to a connection: a driver may ask for more on another one of its pool.
+ */
 export class Cursors {
   private readonly open = new Map<bigint, OpenCursor>();
   private readonly randomBytes: (count: number) => Uint8Array;
+  private readonly clock: () => Date;
 
-  constructor(randomBytes: (count: number) => Uint8Array) {
+  constructor(randomBytes: (count: number) => Uint8Array, clock: () => Date) {
     this.randomBytes = randomBytes;
+    this.clock = clock;
   }
 
   /** The `cursor` field of a reply with the first batch; a cursor stays open only where something is left. */
   answer(
     namespace: string,
     documents: Iterable<Doc>,
-    options: { readonly batchSize?: number | undefined; readonly singleBatch?: boolean; readonly connection: number },
+    options: { readonly batchSize?: number | undefined; readonly singleBatch?: boolean },
   ): Doc {
     const all = Array.isArray(documents) ? (documents as readonly Doc[]) : [...documents];
     const batch = takeBatch(all, 0, options.batchSize ?? 101);
     const isDone = batch.length >= all.length || options.singleBatch === true;
     let id = 0n;
     if (!isDone) {
+      this.closeIdle();
       id = this.newId();
-      this.open.set(id, { namespace, connection: options.connection, documents: all, at: batch.length });
+      this.open.set(id, { namespace, documents: all, at: batch.length, usedAt: this.clock().getTime() });
     }
     return cursorReply('firstBatch', batch, id, namespace);
   }
@@ -47,6 +57,7 @@ export class Cursors {
     }
     const batch = takeBatch(cursor.documents, cursor.at, batchSize ?? Infinity);
     cursor.at += batch.length;
+    cursor.usedAt = this.clock().getTime();
     const isDone = cursor.at >= cursor.documents.length;
     if (isDone) this.open.delete(id);
     return cursorReply('nextBatch', batch, isDone ? 0n : id, namespace);
@@ -56,8 +67,9 @@ export class Cursors {
     return this.open.delete(id);
   }
 
-  killAllOf(connection: number): void {
-    for (const [id, cursor] of this.open) if (cursor.connection === connection) this.open.delete(id);
+  private closeIdle(): void {
+    const deadline = this.clock().getTime() - idleLimit;
+    for (const [id, cursor] of this.open) if (cursor.usedAt < deadline) this.open.delete(id);
   }
 
   killOn(namespace: string): void {
@@ -101,9 +113,4 @@ function takeBatch(documents: readonly Doc[], from: number, count: number): read
     batch.push(document);
   }
   return batch;
-}
-
-/** A reply with a cursor that is exhausted from the start. */
-export function finishedCursor(namespace: string, documents: readonly Value[]): Doc {
-  return cursorReply('firstBatch', documents as readonly Doc[], 0n, namespace);
 }

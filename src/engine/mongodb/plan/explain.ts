@@ -4,6 +4,7 @@ import { doc, int, emptyDoc, maxKey, minKey, type Doc, type Value } from '../val
 import type { Query } from './choose.js';
 import type { Window } from './execute.js';
 import type { Interval } from './interval.js';
+import { isSingleRange } from './scan-index.js';
 import type { Access, IndexScan, Plan, ScanCounts } from './plan.js';
 
 export interface ExplainedRun {
@@ -70,7 +71,20 @@ function stagesOf(access: Access, explanation: Explanation, run: ExplainedRun | 
   if (window.skip > 0) stage = wrap('SKIP', stage, run, [['skipAmount', int(window.skip)]]);
   if (window.limit !== undefined) stage = wrap('LIMIT', stage, run, [['limitAmount', int(window.limit)]]);
   if (projects) stage = wrap(covered ? 'PROJECTION_COVERED' : projectionStage(query), stage, run, []);
-  return top === undefined ? stage : wrap(top, stage, run, []);
+  if (top === undefined) return stage;
+  return top === 'COUNT' ? countStage(access, query, stage, run) : wrap(top, stage, run, []);
+}
+
+/** Counting needs no documents where a stretch of one index, or the size of the collection, says it all. */
+function countStage(access: Access, query: Query, stage: Doc, run: ExplainedRun | undefined): Doc {
+  if (access.kind === 'collscan' && query.filter.source.size === 0 && query.hint === undefined) {
+    return doc([['stage', 'RECORD_STORE_FAST_COUNT']]);
+  }
+  if (access.kind === 'ixscan' && access.exact && isSingleRange(access) && !access.index.isMultikey()) {
+    const scan = new Map(scanStage(access, run));
+    return wrap('COUNT', scan.set('stage', 'COUNT_SCAN'), run, []);
+  }
+  return wrap('COUNT', stage, run, []);
 }
 
 function projectionStage(query: Query): string {

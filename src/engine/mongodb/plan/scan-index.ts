@@ -81,7 +81,7 @@ function scanFields(scan: IndexScan): readonly ScanField[] {
 }
 
 /** Points, then at most one other range, then everything: one stretch of the index. */
-function isSingleRange({ bounds }: IndexScan): boolean {
+export function isSingleRange({ bounds }: IndexScan): boolean {
   const firstRange = bounds.findIndex((intervals) => intervals.length !== 1 || !intervals.every(isPoint));
   if (firstRange < 0) return true;
   return bounds[firstRange]?.length === 1 && bounds.slice(firstRange + 1).every(isEverything);
