@@ -1,4 +1,3 @@
-import { EJSON } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileFilter } from '../../src/engine/mongodb/filter/compile.js';
@@ -7,21 +6,10 @@ import { docFromBson } from '../../src/engine/mongodb/value/convert.js';
 import { filterShape } from '../../src/query/filter-shape.js';
 import type { Shape } from '../../src/query/shape-algebra.js';
 import { interpret } from '../../src/schema/replay/is-valid.js';
-import { extendedJsonType } from '../../src/query/typed-literal.js';
-import { type Json, isJsonObject } from '../../src/value/json.js';
-import { document, filter, path } from './random-documents.js';
+import type { Json } from '../../src/value/json.js';
+import { bson, document, filter, path } from './random-documents.js';
 
 const runs = Number(process.env['MORTISE_FUZZ'] ?? 1);
-
-/** As Extended JSON v2 has it: `$regex` is an operator, whatever its first version made of it. */
-function bson(value: Json): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (extendedJsonType(value) !== undefined) {
-    return (EJSON.deserialize({ value }, { relaxed: false }) as { value: unknown }).value;
-  }
-  if (!isJsonObject(value)) return value.map(bson);
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, bson(part)]));
-}
 
 function shapeOf(source: Json, parameters?: Readonly<Record<string, Shape>>): Shape {
   const answer = filterShape(source, { parameters });
@@ -62,9 +50,9 @@ describe('the shape of a filter', () => {
           ]);
         }
       }),
-      { seed: 20_261_122, numRuns: 1_500 * runs },
+      { seed: 20_261_122, numRuns: 900 * runs },
     );
-    expect(compared).toBeGreaterThan(900 * runs);
+    expect(compared).toBeGreaterThan(500 * runs);
   });
 
   it.each<[string, Json, Json, boolean]>([

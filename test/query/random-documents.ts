@@ -1,5 +1,17 @@
+import { EJSON } from 'bson';
 import fc from 'fast-check';
-import type { Json } from '../../src/value/json.js';
+import { extendedJsonType } from '../../src/query/typed-literal.js';
+import { type Json, isJsonObject } from '../../src/value/json.js';
+
+/** As Extended JSON v2 has it: `$regex` is an operator, whatever its first version made of it. */
+export function bson(value: Json): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (extendedJsonType(value) !== undefined) {
+    return (EJSON.deserialize({ value }, { relaxed: false }) as { value: unknown }).value;
+  }
+  if (!isJsonObject(value)) return value.map(bson);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, bson(part)]));
+}
 
 const id = (last: string): Json => ({ $oid: `65a1b2c3d4e5f60718293a4${last}` });
 

@@ -1,4 +1,4 @@
-import { Double } from 'bson';
+import { Decimal128, Double, Long } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Shape } from '../../src/query/shape-algebra.js';
@@ -7,7 +7,8 @@ import { findDocument } from '../../src/schema/index.js';
 import { interpret } from '../../src/schema/replay/is-valid.js';
 import type { Json, JsonObject } from '../../src/value/json.js';
 import { jsonSchema } from '../schema/replay/random-schema.js';
-import { UpdateError, applyUpdate } from './apply-update.js';
+import { Session } from '../engine/mongodb/session.js';
+import { bson, document, scalar } from './random-documents.js';
 
 const runs = Number(process.env['MORTISE_FUZZ'] ?? 1);
 
@@ -17,92 +18,132 @@ function questionOf(update: Json, options: Parameters<typeof updateQuestion>[1])
   return question;
 }
 
-const number = fc.oneof(
-  fc.integer({ min: -2, max: 3 }),
-  fc.constantFrom(new Double(0.5), new Double(1), new Double(-1.5)),
+const path = fc.constantFrom('a', 'b', 'a.b', 'b.c', 'a.b.c', 'a.0', 'b.$[]', 'a.$[].b');
+const small = fc.constantFrom<Json>(
+  { $numberInt: '1' },
+  { $numberInt: '-2' },
+  { $numberLong: '1' },
+  { $numberDouble: '0.5' },
 );
-const scalar = fc.oneof(number, fc.constantFrom('', 'a', 'ab', true, null));
-const value = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    { weight: 4, arbitrary: scalar },
-    { weight: 2, arbitrary: fc.array(tie('value'), { maxLength: 3 }) },
-    {
-      weight: 3,
-      arbitrary: fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('value'), { maxKeys: 3, noNullPrototype: true }),
-    },
-  ),
-})).value;
-const document = fc.dictionary(fc.constantFrom('a', 'b', 'c'), value, { maxKeys: 3, noNullPrototype: true });
-const path = fc.constantFrom('a', 'b', 'a.b', 'b.c', 'a.b.c');
-const literal = fc.constantFrom<Json>(0, 1, 2, 'a', 'ab', true, null, { a: 1 }, [1], []);
+const literal = fc.oneof(
+  scalar,
+  fc.constantFrom<Json>({ a: { $numberInt: '1' } }, { b: { $numberInt: '2' }, a: 'x' }, [{ $numberInt: '1' }, 'a'], []),
+);
+const slice = fc.constantFrom(0, 1, -2);
 const update = fc.oneof(
-  fc.tuple(path, literal).map(([at, operand]) => ({ $set: { [at]: operand } })),
-  fc.tuple(path, literal, literal).map(([at, operand, other]) => ({ $set: { [at]: operand, c: other } })),
-  path.map((at) => ({ $unset: { [at]: '' } })),
-  fc.tuple(path, fc.constantFrom(1, -2)).map(([at, by]) => ({ $inc: { [at]: by } })),
-  fc.tuple(path, fc.constantFrom(0, 2)).map(([at, most]) => ({ $max: { [at]: most } })),
-  fc.tuple(path, literal).map(([at, operand]) => ({ $push: { [at]: operand } })),
-  fc.tuple(path, literal, literal).map(([at, one, two]) => ({ $addToSet: { [at]: { $each: [one, two] } } })),
-  fc.tuple(path, literal).map(([at, operand]) => ({ $pull: { [at]: operand } })),
-  path.map((at) => ({ $rename: { [at]: 'd' }, $set: { e: 1 } })),
+  fc.tuple(path, literal).map(([at, operand]): Operators => ({ $set: { [at]: operand } })),
+  fc.tuple(path, literal, literal).map(([at, operand, other]): Operators => ({ $set: { [at]: operand, d: other } })),
+  path.map((at): Operators => ({ $unset: { [at]: '' } })),
+  fc.tuple(path, small).map(([at, by]): Operators => ({ $inc: { [at]: by } })),
+  fc.tuple(path, small).map(([at, by]): Operators => ({ $mul: { [at]: by } })),
+  fc.tuple(path, literal).map(([at, most]): Operators => ({ $max: { [at]: most } })),
+  fc.tuple(path, literal).map(([at, least]): Operators => ({ $min: { [at]: least } })),
+  fc.tuple(path, literal).map(([at, operand]): Operators => ({ $push: { [at]: operand } })),
+  fc
+    .tuple(path, literal, literal, slice)
+    .map(([at, one, two, keep]): Operators => ({ $push: { [at]: { $each: [one, two], $slice: keep, $position: 0 } } })),
+  fc.tuple(path, literal, literal).map(([at, one, two]): Operators => ({ $addToSet: { [at]: { $each: [one, two] } } })),
+  fc.tuple(path, scalar).map(([at, operand]): Operators => ({ $pull: { [at]: operand } })),
+  fc.tuple(path, scalar).map(([at, operand]): Operators => ({ $pullAll: { [at]: [operand] } })),
+  path.map((at): Operators => ({ $pop: { [at]: 1 } })),
+  fc.constantFrom('a', 'a.b', 'b.c').map((at): Operators => ({ $rename: { [at]: 'd' }, $set: { e: 1 } })),
+  fc.constantFrom('a', 'c').map((at): Operators => ({ $rename: { [at]: 'b.x' } })),
 );
 
-/** The combined value of a document and the constants that the question assigns. */
-function combined(question: UpdateQuestion, before: object): object {
-  const first = question.all[0] as { readonly allOf?: readonly Shape[]; readonly properties?: object };
-  const values = [first, ...(first.allOf ?? [])]
-    .map((part) => (part as { properties?: object }).properties)
-    .find((part) => part !== undefined);
-  const constants = Object.entries(values ?? {}).filter(([name]) => name !== 'before');
-  return { ...Object.fromEntries(constants.map(([name, shape]) => [name, onlyValueOf(shape as JsonObject)])), before };
+type Operators = Readonly<Record<string, JsonObject>>;
+
+/** The document after the update in the embedded MongoDB, `undefined` where that answers with an error. */
+function updated(session: Session, before: object, operators: Operators): unknown {
+  session.fill(before);
+  if (session.writeRefusal(bson(operators) as object) !== 0) return undefined;
+  const reply = session.exact({ find: 'c' }) as { readonly cursor: { readonly firstBatch: readonly Json[] } };
+  return bson(reply.cursor.firstBatch[0] ?? null);
+}
+
+/** The combined value of a document before and the values that the question assigns. */
+function combined(question: UpdateQuestion, before: object, after: unknown, operators: Operators): object {
+  const first = question.all[0] as JsonObject;
+  const parts = [first, ...((first['allOf'] ?? []) as readonly JsonObject[])];
+  const values = parts.map((part) => part['properties']).find((properties) => properties !== undefined) as JsonObject;
+  const assigned = Object.entries(values).filter(([name]) => name !== 'before');
+  // A result that the case at hand does not use may be anything of its shape.
+  const result = valueAt(after, Object.keys(Object.values(operators)[0] ?? {})[0] ?? '');
+  const results = [result, 0, Long.fromNumber(0), new Double(0.5), Decimal128.fromString('0')];
+  return {
+    ...Object.fromEntries(
+      assigned.map(([name, part]) => [
+        name,
+        name.startsWith('result')
+          ? results.find((each) => interpret(part, each, 'bson') === true)
+          : onlyValueOf(part as JsonObject),
+      ]),
+    ),
+    before,
+  };
+}
+
+function valueAt(document: unknown, at: string): unknown {
+  return at.split('.').reduce((place, name) => (place as Record<string, unknown> | undefined)?.[name], document);
 }
 
 /** The value that an assigned literal's shape allows. */
 function onlyValueOf(shape: JsonObject): unknown {
-  if (Object.hasOwn(shape, 'const')) return shape['const'];
+  if (Object.hasOwn(shape, 'const')) return bson(shape['const'] ?? null);
+  if (shape['bsonType'] === 'null') return null;
   if (Array.isArray(shape['prefixItems'])) return shape['prefixItems'].map((item) => onlyValueOf(item as JsonObject));
   const fields = Object.entries((shape['properties'] ?? {}) as JsonObject);
   return Object.fromEntries(fields.map(([name, field]) => [name, onlyValueOf(field as JsonObject)]));
 }
 
-function usableIn(schema: unknown): boolean {
-  return !/"integer"|\$ref/u.test(JSON.stringify(schema));
+const shape = fc.tuple(jsonSchema, fc.boolean()).map(([schema, typed]) => {
+  const text = JSON.stringify(schema)
+    .replaceAll('"integer"', '"number"')
+    .replaceAll('#/$defs/shared', '#')
+    .replaceAll('#marked', '#');
+  return JSON.parse(typed ? text.replaceAll('"type":"number"', '"bsonType":"int"') : text) as Shape;
+});
+
+function isUsable(schema: Shape): boolean {
+  const text = JSON.stringify(schema);
+  return (
+    !text.includes('$ref') &&
+    !/"type":\[[^\]]*"number"[^\]]*"number"/u.test(text) &&
+    !('type' in Object(schema) && 'bsonType' in Object(schema))
+  );
 }
 
 describe('the question whether an update preserves a shape', () => {
   it('never calls a document safe that the update spoils, and knows most of the safe ones', () => {
+    const session = new Session();
     let [safe, known] = [0, 0];
     fc.assert(
-      fc.property(jsonSchema, jsonSchema, document, update, (must, given, before, operators) => {
-        fc.pre(usableIn(must) && usableIn(given));
-        const question = questionOf(operators, {
-          before: [true],
-          given: [given as Shape],
-          must: must as Shape,
-        });
-        let after: object;
-        try {
-          after = applyUpdate(before, operators);
-        } catch (error) {
-          if (error instanceof UpdateError) return;
-          throw error;
+      fc.property(shape, shape, document, update, (must, given, source, operators) => {
+        fc.pre(isUsable(must) && isUsable(given));
+        const before = { _id: 1, ...(bson(source) as object) };
+        const question = updateQuestion(operators, { before: [true], given: [given], must });
+        if ('refused' in question) {
+          expect(question.refused).toBe('update-malformed');
+          return;
         }
-        const value = combined(question, before);
-        const [applies, , assumed] = question.all.map((shape) => interpret(shape, value, 'bson'));
+        const after = updated(session, before, operators);
+        if (after === undefined) return;
+        const value = combined(question, before, after, operators);
+        const [applies, , assumed] = question.all.map((part) => interpret(part, value, 'bson'));
         const lifted = interpret(question.none[0], value, 'bson');
         const [stays, isGiven] = [interpret(must, after, 'bson'), interpret(given, after, 'bson')];
         expect([operators, before, applies]).toEqual([operators, before, true]);
-        if (lifted === true) expect([operators, before, must, stays]).toEqual([operators, before, must, true]);
-        if (isGiven === true) expect([operators, before, given, assumed]).toEqual([operators, before, given, true]);
+        if (lifted === true && typeof stays === 'boolean')
+          expect([operators, before, must, stays]).toEqual([operators, before, must, true]);
+        if (isGiven === true && typeof assumed === 'boolean')
+          expect([operators, before, given, assumed]).toEqual([operators, before, given, true]);
         if (stays === true) {
           safe += 1;
           if (lifted === true) known += 1;
         }
       }),
-      { seed: 20_261_122, numRuns: 2_000 * runs },
+      { seed: 20_261_122, numRuns: 900 * runs },
     );
-    expect(known / safe).toBeGreaterThan(0.85);
+    expect(known / safe).toBeGreaterThan(0.8);
   });
 
   const order: Shape = {
