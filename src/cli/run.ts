@@ -69,6 +69,8 @@ async function parse(
     .help()
     .alias('h', 'help')
     .wrap(110)
+    // One language, the same on every machine.
+    .locale('en')
     .strict()
     .recommendCommands()
     .demandCommand(1, 'Name a command; `mortise --help` lists them.')

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Problem } from '../problem/problem.js';
+import { defineContract } from './define-contract.js';
 
 /**
  * Runs a module that exports a contract and gives its default export. TypeScript is understood on every version of Node;
@@ -15,7 +14,7 @@ export async function runContractModule(
   const jiti = createJiti(import.meta.url, {
     interopDefault: false,
     moduleCache: false,
-    alias: { mortise: ownModule('define-contract') },
+    virtualModules: { mortise: { defineContract } },
   });
   let exported: unknown;
   try {
@@ -47,10 +46,4 @@ export async function runContractModule(
 /** What a module exports as default; modules that were compiled to CommonJS carry it one level deeper. */
 function defaultOf(exported: unknown): unknown {
   return typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : undefined;
-}
-
-/** A file of this folder, as source or as built. */
-function ownModule(name: string): string {
-  const built = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
-  return existsSync(built) ? built : built.replace(/\.js$/, '.ts');
 }
