@@ -66,7 +66,7 @@ export async function judgeClaims(
 
 function boundFor(claim: Claim, document: FixtureDocument, kit: Kit): Bound {
   if (claim.query === undefined) return {};
-  const names = new Set(claim.conditions.flatMap((condition) => [...parametersIn(condition.filter)]));
+  const names = new Set(claim.conditions.flatMap((condition) => condition.parameters));
   const params = Object.fromEntries(Object.entries(claim.query.params).filter(([name]) => names.has(name)));
   return kit.bind(claim.conditions, params, document);
 }
@@ -172,13 +172,4 @@ function withoutRepeats(reasons: readonly UndecidedReason[]): readonly Undecided
 
 function about(claim: Claim, reason: UndecidedReason): UndecidedReason {
   return claim.query === undefined ? reason : { ...reason, message: `query "${claim.query.name}": ${reason.message}` };
-}
-
-function parametersIn(value: unknown): ReadonlySet<string> {
-  const found = new Set<string>();
-  JSON.stringify(value, (key, part: unknown) => {
-    if (key === '$param' && typeof part === 'string') found.add(part);
-    return part;
-  });
-  return found;
 }

@@ -182,11 +182,11 @@ export class DynamoPlayer implements Player {
   /** The table of a layout with the loaded items in it; those that its indexes do not take are left out. */
   async #stored(layout: Parameters<DynamoPlayground['table']>[0]): Promise<DynamoTable> {
     const table = await this.#playground.table(layout);
-    for (const [index, document] of this.#documents.entries()) {
-      const refused = await table.put({ ...document, [identity]: String(index) });
-      if (refused !== undefined && layout.indexes.length === 0) {
-        throw new InternalError(`the engine did not take an item: ${refused.message}`);
-      }
+    const taken = await table.putAll(
+      this.#documents.map((document, index) => ({ ...document, [identity]: String(index) })),
+    );
+    if (layout.indexes.length === 0 && taken.includes(false)) {
+      throw new InternalError("the engine did not take an item that fits its writer's shape");
     }
     return table;
   }

@@ -1,4 +1,4 @@
-import type { AttributeValue, CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, CreateTableCommandInput, WriteRequest } from '@aws-sdk/client-dynamodb';
 import { toAttribute } from '../../../fixtures/dynamodb-value.js';
 import type { FixtureDocument } from '../../../fixtures/document.js';
 import { CommandError } from '../../engine/command-error.js';
@@ -6,6 +6,8 @@ import type { DynamoConnection } from '../../engine/engine.js';
 
 /** The attribute that tells stored items apart, in tables whose own key must not limit what can be stored. */
 export const identity = 'mortise#id';
+
+const mostInBatch = 25;
 
 /** How a table for playing is keyed. */
 export interface TableLayout {
@@ -91,12 +93,49 @@ export class DynamoTable {
     }
   }
 
+  /** Stores items, those that the table takes; false for each that it does not. */
+  async putAll(documents: readonly FixtureDocument[]): Promise<readonly boolean[]> {
+    const taken: boolean[] = [];
+    for (let start = 0; start < documents.length; start += mostInBatch) {
+      const batch = documents.slice(start, start + mostInBatch);
+      const items = batch.map(itemOf);
+      const whole = await this.#batch(items.map((item) => ({ PutRequest: { Item: item } })));
+      if (whole) {
+        this.#stored.push(...items);
+        taken.push(...items.map(() => true));
+      } else {
+        // One item that is not taken makes the service refuse the whole batch.
+        for (const document of batch) taken.push((await this.put(document)) === undefined);
+      }
+    }
+    return taken;
+  }
+
   async clear(): Promise<void> {
-    for (const item of this.#stored) {
-      const key = Object.fromEntries(this.layout.key.map(({ name }) => [name, item[name] as AttributeValue]));
-      await this.#connection.send('DeleteItem', { TableName: this.name, Key: key });
+    const keys = new Map(
+      this.#stored.map((item) => {
+        const key = Object.fromEntries(this.layout.key.map(({ name }) => [name, item[name] as AttributeValue]));
+        return [JSON.stringify(key), key];
+      }),
+    );
+    const requests = [...keys.values()].map((key) => ({ DeleteRequest: { Key: key } }));
+    for (let start = 0; start < requests.length; start += mostInBatch) {
+      const batch = requests.slice(start, start + mostInBatch);
+      await this.#connection.send('BatchWriteItem', { RequestItems: { [this.name]: batch } });
     }
     this.#stored = [];
+  }
+
+  async #batch(requests: readonly WriteRequest[]): Promise<boolean> {
+    try {
+      const { UnprocessedItems } = await this.#connection.send('BatchWriteItem', {
+        RequestItems: { [this.name]: [...requests] },
+      });
+      return Object.keys(UnprocessedItems ?? {}).length === 0;
+    } catch (error) {
+      if (error instanceof CommandError) return false;
+      throw error;
+    }
   }
 }
 

@@ -17,7 +17,7 @@ import {
 } from '../../query/dynamodb-expression.js';
 import { isJsonObject, type Json, type JsonObject } from '../../value/json.js';
 import type { UndecidedReason } from '../verdict.js';
-import type { UpdateFacts } from '../verify-updates.js';
+import type { UpdateFacts } from '../update-facts.js';
 
 /** What is known of a DynamoDB update before it is run. */
 export function dynamoUpdateFacts(update: Update, stored: UpdateFacts['stored']): UpdateFacts {

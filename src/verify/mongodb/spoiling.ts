@@ -2,7 +2,7 @@ import type { FixtureDocument } from '../../../fixtures/document.js';
 import type { Shape, Update } from '../../contract/contract.js';
 import { updateQuestion } from '../../query/update-shape.js';
 import type { Kit } from '../kit.js';
-import type { Spoiling } from '../verify-updates.js';
+import type { Spoiling } from '../update-facts.js';
 
 /**
  * Whether an update can turn a document that fits `before` into one that fits `given` and not `must`. A "never" is a

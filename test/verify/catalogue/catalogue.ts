@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Contract } from '../../../src/contract/contract.js';
 import { contractsOrThrow } from '../../../src/contract/load.js';
-import { startMongoDB } from '../../../src/engine/index.js';
+import { startDynamoDB, startMongoDB } from '../../../src/engine/index.js';
 import { checkContract } from '../../../src/query/load-contracts.js';
 import { deadQueries } from '../../../src/verify/dead.js';
 import { planPairs } from '../../../src/verify/plan.js';
@@ -62,7 +62,12 @@ export function describeChanges(title: string, changes: readonly Change[]): void
   describe(title, () => {
     let session: VerifySession;
     beforeAll(() => {
-      session = new VerifySession({ engines: { mongodb: () => startMongoDB({ engine: 'embedded', listen: false }) } });
+      session = new VerifySession({
+        engines: {
+          mongodb: () => startMongoDB({ engine: 'embedded', listen: false }),
+          dynamodb: () => startDynamoDB({ listen: false }),
+        },
+      });
     });
     afterAll(() => session.close());
 
