@@ -6,6 +6,7 @@ import { commands, globalOptions, groups } from './commands.js';
 import { renderEnvelope } from './envelope.js';
 import type { ExitCode } from './exit-code.js';
 import { describeFailure } from './failure.js';
+import { keepDashes } from './standard-stream.js';
 import type { World } from './world.js';
 
 /** Runs one command line and prints its outcome; the exit code is the caller's to set. */
@@ -111,7 +112,7 @@ async function parse(
       handler: () => undefined,
     });
   }
-  await parser.parseAsync([...argv], {}, (_error, _args, output) => {
+  await parser.parseAsync([...keepDashes(argv)], {}, (_error, _args, output) => {
     asked.page = output;
   });
 }

@@ -6,6 +6,7 @@ import { optionalText } from '../arguments.js';
 import type { Run } from '../command.js';
 import { existingLedger } from '../ledger.js';
 import { readSettings } from '../settings.js';
+import { standardStream } from '../standard-stream.js';
 
 /** Writes every record as NDJSON, to a file or to standard output. */
 export const run: Run = async (args, world) => {
@@ -13,7 +14,7 @@ export const run: Run = async (args, world) => {
   const lines = await exportRecords(ledger);
   const text = lines.map((line) => `${line}\n`).join('');
   const name = optionalText(args, 'file');
-  if (name === undefined || name === '-') {
+  if (name === undefined || name === standardStream) {
     if (args['json'] === true) return { exitCode: 0, result: { records: lines }, text: '' };
     world.stdout(text);
     return { exitCode: 0, result: null, text: '', printed: true };

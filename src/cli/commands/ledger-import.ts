@@ -7,14 +7,15 @@ import { requiredText } from '../arguments.js';
 import type { Run } from '../command.js';
 import { ledgerToWrite } from '../ledger.js';
 import { readSettings } from '../settings.js';
+import { standardStream } from '../standard-stream.js';
 import type { World } from '../world.js';
 
 /** Adds the records of an export; importing the same again adds nothing. */
 export const run: Run = async (args, world) => {
   const name = requiredText(args, 'file');
-  const text = name === '-' ? await world.stdin() : await readNamed(name, world);
+  const text = name === standardStream ? await world.stdin() : await readNamed(name, world);
   const ledger = await ledgerToWrite(await readSettings(args, world), world);
-  const report = await importRecords(ledger, text, name);
+  const report = await importRecords(ledger, text, name === standardStream ? 'standard input' : name);
   const summary = `Added ${report.added} records; ${report.already} were there already.`;
   return { exitCode: 0, result: report as unknown as Json, text: summary };
 };
