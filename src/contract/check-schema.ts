@@ -118,7 +118,7 @@ export function checkSchema(schema: Shape, at: SourcePath, store: Store, finding
     }
     const patterns =
       keyword === 'pattern'
-        ? [String(value)]
+        ? [value as string]
         : keyword === 'patternProperties' && isJsonObject(value)
           ? Object.keys(value)
           : [];
@@ -166,8 +166,9 @@ export function checkSchema(schema: Shape, at: SourcePath, store: Store, finding
         );
         continue;
       }
-      for (const name of names) {
-        if (typeof name === 'string' && known.includes(name)) {
+      for (const given of names) {
+        const name = typeof given === 'string' ? given : JSON.stringify(given);
+        if (known.includes(name)) {
           if (name === 'integer' && store === 'mongodb') {
             report(
               {
@@ -183,11 +184,11 @@ export function checkSchema(schema: Shape, at: SourcePath, store: Store, finding
         report(
           {
             code: 'unknown-type',
-            message: `\`${String(name)}\` is not a type that \`${keyword}\` knows.`,
+            message: `\`${name}\` is not a type that \`${keyword}\` knows.`,
             expected: listNames(known, 20),
-            ...(keyword === 'type' && BSON_TYPES.includes(String(name))
-              ? { hint: `Say \`bsonType: ${String(name)}\`.` }
-              : didYouMean(String(name), known)),
+            ...(keyword === 'type' && BSON_TYPES.includes(name)
+              ? { hint: `Say \`bsonType: ${name}\`.` }
+              : didYouMean(name, known)),
           },
           [...path, keyword],
         );

@@ -318,7 +318,7 @@ class StructureCheck {
     const last = at.at(-1);
     if (typeof title !== 'string') return last === undefined ? 'the contract' : `\`${String(last)}\``;
     if (at.length === 0) return 'the contract';
-    return `the ${title}${title === last || typeof last === 'number' || last === undefined ? '' : ` \`${String(last)}\``}`;
+    return `the ${title}${title === last || typeof last === 'number' || last === undefined ? '' : ` \`${last}\``}`;
   }
 
   #namePattern(schema: JsonObject): string | undefined {

@@ -223,7 +223,8 @@ function compileExamples(
   return (written as readonly Json[]).flatMap((example, index): Example[] => {
     const at = [...context.at, 'examples', index];
     if (!isJsonObject(example) || context.findings.isBroken(at)) return [];
-    const query = String(example['query']);
+    const { query } = example;
+    if (typeof query !== 'string') return [];
     if (!names.includes(query)) {
       context.findings.problem({
         code: 'unknown-query',

@@ -51,13 +51,13 @@ export function keepShapeOrder(schema: Json): Json {
 
 /** The inverse of `keepShapeOrder`; undefined when the value is nothing that it gives. */
 export function restoreShapeOrder(schema: Json): Json | undefined {
-  let whole = true;
+  const broken: Json[] = [];
   const restored = changeConstants(schema, (constant) => {
     const value = restoreOrder(constant);
-    whole &&= value !== undefined;
+    if (value === undefined) broken.push(constant);
     return value ?? null;
   });
-  return whole ? restored : undefined;
+  return broken.length === 0 ? restored : undefined;
 }
 
 function changeConstants(schema: Json, change: (constant: Json) => Json, depth = 0): Json {

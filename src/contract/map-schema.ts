@@ -54,6 +54,6 @@ export function visitSubschemas(schema: JsonObject, visit: (subschema: Json, pla
 }
 
 /** The object with each value replaced; every name, `__proto__` included, stays a name. */
-export function mapValues<T extends Json>(object: JsonObject, change: (value: Json, name: string) => T): JsonObject {
+export function mapValues(object: JsonObject, change: (value: Json, name: string) => Json): JsonObject {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]));
 }

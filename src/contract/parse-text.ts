@@ -78,7 +78,7 @@ export function parseText(text: string, language: 'yaml' | 'json', origin: TextO
     // A document that holds only comments, such as a licence header before `---`, says nothing.
     if (document.contents === null) continue;
     const reader = new NodeReader(document, origin.file, position);
-    const value = reader.read(document.contents as Node | null, []);
+    const value = reader.read(document.contents, []);
     problems.push(...reader.problems);
     if (reader.problems.length > 0) continue;
     documents.push({
@@ -152,7 +152,7 @@ class NodeReader {
   #readScalar(node: { readonly value: unknown; readonly source?: string } & Node, path: SourcePath): Json {
     const { value } = node;
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-    const written = node.source ?? String(value);
+    const written = node.source ?? '';
     if (typeof value === 'bigint') {
       const number = Number(value);
       if (BigInt(number) === value && Number.isSafeInteger(number)) return number;
@@ -206,7 +206,7 @@ function locate(
   what: 'key' | 'value',
   position: (offset: number) => Position,
 ): Position | undefined {
-  let node: Node | null = document.contents as Node | null;
+  let node: Node | null = document.contents;
   let key: Node | null = null;
   for (const segment of path) {
     const resolved: Node | null | undefined = node !== null && isAlias(node) ? node.resolve(document) : node;

@@ -265,7 +265,7 @@ class PublishedReader {
     const digest = digestOf(canonical);
     if (json['digest'] !== digest)
       this.#refuse(
-        `it states the digest ${String(json['digest']).slice(0, 12)}…, but its content has ${digest.slice(0, 12)}….`,
+        `it states the digest ${JSON.stringify(json['digest']).slice(1, 13)}…, but its content has ${digest.slice(0, 12)}….`,
         at,
       );
     return { digest, ...body };

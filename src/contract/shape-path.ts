@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import type { RE2JS as RE2JSClass } from 're2js';
 import { canonicalText } from '../value/digest.js';
 import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
 import { defName } from './close-shape.js';
@@ -102,9 +104,8 @@ function search(
 function describesNothingElse(branch: Json): boolean {
   if (!isJsonObject(branch)) return branch === false;
   const stated = ownValue(branch, 'bsonType') ?? ownValue(branch, 'type') ?? ownValue(branch, 'dynamoType');
-  const kinds = (Array.isArray(stated) ? stated : stated === undefined ? [] : [stated]) as readonly Json[];
-  if (kinds.length > 0)
-    return !kinds.some((kind) => ['object', 'array', 'M', 'L', 'SS', 'NS', 'BS'].includes(String(kind)));
+  const kinds = (Array.isArray(stated) ? stated : stated === undefined ? [] : [stated]) as readonly unknown[];
+  if (kinds.length > 0) return !['object', 'array', 'M', 'L', 'SS', 'NS', 'BS'].some((kind) => kinds.includes(kind));
   return Object.hasOwn(branch, 'const') && !isJsonObject(branch['const']) && !Array.isArray(branch['const']);
 }
 
@@ -200,9 +201,11 @@ function distinct(schemas: readonly Json[]): readonly Json[] {
   return [...seen.values()];
 }
 
+/** Patterns come from other teams, so they run on an engine that never backtracks; what it cannot read matches nothing. */
 function matches(pattern: string, name: string): boolean {
+  const { RE2JS } = createRequire(import.meta.url)('re2js') as { readonly RE2JS: typeof RE2JSClass };
   try {
-    return new RegExp(pattern, 'u').test(name);
+    return RE2JS.compile(RE2JS.translateRegExp(pattern)).matcher(name).find();
   } catch {
     return false;
   }

@@ -34,7 +34,7 @@ interface Listing {
 const LISTINGS: Readonly<Record<AggregationOperatorKind, Listing>> = {
   stage: {
     supported: `
-      $addFields $bucket $bucketAuto $count $documents $facet $graphLookup $group $limit $listLocalSessions $lookup
+      $addFields $bucket $bucketAuto $count $densify $documents $facet $fill $graphLookup $group $limit $listLocalSessions $lookup
       $match $merge $out $project $redact $replaceRoot $replaceWith $sample $set $setWindowFields $skip $sort
       $sortByCount $unionWith $unset $unwind`,
     refused: {
@@ -42,8 +42,6 @@ const LISTINGS: Readonly<Record<AggregationOperatorKind, Listing>> = {
       $changeStreamSplitLargeEvent: changeStreams,
       $collStats: diagnostics,
       $currentOp: diagnostics,
-      $densify: 'gaps in time series are not filled',
-      $fill: 'gaps in time series are not filled',
       $geoNear: geo,
       $indexStats: diagnostics,
       $listSampledQueries: diagnostics,
@@ -64,16 +62,12 @@ const LISTINGS: Readonly<Record<AggregationOperatorKind, Listing>> = {
   },
   'window-function': {
     supported: `
-      $addToSet $avg $bottom $bottomN $count $denseRank $documentNumber $first $firstN $last $lastN $max $maxN $min
-      $minN $push $rank $shift $stdDevPop $stdDevSamp $sum $top $topN`,
+      $addToSet $avg $bottom $bottomN $count $denseRank $derivative $documentNumber $expMovingAvg $first $firstN $last
+      $lastN $linearFill $locf $max $maxN $min $minN $push $rank $shift $stdDevPop $stdDevSamp $sum $top $topN`,
     refused: {
       $covariancePop: 'its rounding is not reproduced',
       $covarianceSamp: 'its rounding is not reproduced',
-      $derivative: 'its rounding is not reproduced',
-      $expMovingAvg: 'its rounding is not reproduced',
       $integral: 'its rounding is not reproduced',
-      $linearFill: 'gaps in time series are not filled',
-      $locf: 'gaps in time series are not filled',
       $median: approximate,
       $percentile: approximate,
     },

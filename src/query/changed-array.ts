@@ -7,7 +7,10 @@ import { type Shape, every, some } from './shape-algebra.js';
 /** How an array grew: what was put into it, and within which bounds its length went up. */
 export interface Growth {
   readonly added: readonly Target[];
+  /** Each stands for any number of further elements. */
+  readonly possible: readonly Target[];
   readonly least: number;
+  readonly most: number;
   /** Whether only elements were added that had no equal before. */
   readonly onlyNew: boolean;
   readonly slice: number | undefined;
@@ -15,8 +18,7 @@ export interface Growth {
 
 /** An array with elements added; without a path it is new and has only those. */
 export function grownArray(path: readonly string[] | undefined, growth: Growth, moving: Moving): Target {
-  const { added, least, onlyNew, slice } = growth;
-  const most = added.length;
+  const { added, possible, least, most, onlyNew, slice } = growth;
   const kept = (shape: Shape): Shape => (path === undefined ? true : before(path, moving.rebase(shape)));
   const keyword: LiftKeyword = (name, operand, schema, under) => {
     if (ignores(name, 'array')) return true;
@@ -24,11 +26,16 @@ export function grownArray(path: readonly string[] | undefined, growth: Growth, 
       case 'type':
       case 'bsonType':
         return allowsType(operand, 'array');
+      case 'dynamoType':
+        return allowsType(operand, 'L');
       case 'items': {
         if (!isShape(operand) || schema['prefixItems'] !== undefined) return unknown(under);
         // Elements that were cut off need not fit, which a proof need not know.
         if (slice !== undefined && !under) return true;
-        return every([kept({ items: operand }), ...added.map((element) => element.lift(operand, under))]);
+        return every([
+          kept({ items: operand }),
+          ...[...added, ...possible].map((element) => element.lift(operand, under)),
+        ]);
       }
       case 'minItems':
         if (slice !== undefined) return unknown(under);
@@ -41,7 +48,7 @@ export function grownArray(path: readonly string[] | undefined, growth: Growth, 
         if (schema['minContains'] !== undefined || schema['maxContains'] !== undefined) return unknown(under);
         return some([
           path === undefined ? false : kept({ contains: operand }),
-          ...added.map((element) => element.lift(operand, under)),
+          ...[...added, ...(under ? [] : possible)].map((element) => element.lift(operand, under)),
         ]);
       case 'minContains':
       case 'maxContains':
@@ -75,6 +82,8 @@ export function thinnedArray(path: readonly string[], moving: Moving): Target {
       case 'type':
       case 'bsonType':
         return allowsType(operand, 'array');
+      case 'dynamoType':
+        return allowsType(operand, 'L');
       case 'items':
         if (schema['prefixItems'] !== undefined) return unknown(under);
         return under ? before(path, moving.rebase({ items: operand })) : true;
@@ -103,6 +112,8 @@ export function touchedArray(path: readonly string[], stays: (element: Shape) =>
       case 'type':
       case 'bsonType':
         return allowsType(operand, 'array');
+      case 'dynamoType':
+        return allowsType(operand, 'L');
       case 'minItems':
       case 'maxItems':
         return before(path, { [name]: operand });

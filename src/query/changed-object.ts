@@ -61,6 +61,8 @@ export function changedObject(
       case 'type':
       case 'bsonType':
         return allowsType(operand, 'object');
+      case 'dynamoType':
+        return allowsType(operand, 'M');
       case 'required':
         return every((operand as readonly string[]).map(presence));
       case 'properties':

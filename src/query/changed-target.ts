@@ -31,7 +31,7 @@ export function existsBefore(path: readonly string[]): Shape {
   if (path.length === 0) return true;
   return before(
     [],
-    path.reduceRight<Shape>((below, name) => ({ bsonType: 'object', ...fieldThat(name, below) }), true),
+    path.reduceRight<Shape>((below, name) => ({ type: 'object', ...fieldThat(name, below) }), true),
   );
 }
 

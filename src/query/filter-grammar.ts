@@ -329,7 +329,7 @@ function readRegex(operand: Json, options: Json | undefined, at: SourcePath, rea
   if (typeof flags !== 'string' || /[^imsxu]/.test(flags)) {
     reader.problem({
       code: 'invalid-filter',
-      message: `\`${String(flags)}\` are not options of a regular expression.`,
+      message: `\`${typeof flags === 'string' ? flags : JSON.stringify(flags)}\` are not options of a regular expression.`,
       at,
       expected: '`i`, `m`, `s`, `x` or `u`',
     });

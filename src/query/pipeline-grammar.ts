@@ -1,7 +1,7 @@
 import { didYouMean } from '../contract/findings.js';
 import type { Rows } from '../contract/operation-language.js';
 import type { SourcePath } from '../contract/source.js';
-import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
+import { isJsonObject, type Json } from '../value/json.js';
 import { knownAggregationNames } from './aggregation-names.js';
 import { readExpression } from './expression-grammar.js';
 import { DOCUMENT_SCOPE, readCount, readFilter } from './filter-grammar.js';
@@ -282,7 +282,7 @@ function readInner(pipeline: Json | undefined, at: SourcePath, reader: Operation
 
 function readExpressions(body: Json, at: SourcePath, reader: OperationReader): void {
   if (isJsonObject(body)) {
-    for (const [key, value] of Object.entries(body as JsonObject)) {
+    for (const [key, value] of Object.entries(body)) {
       if (!key.startsWith('$')) readExpressions(value, [...at, key], reader);
     }
   } else if (Array.isArray(body)) {

@@ -14,7 +14,7 @@ export function readProjection(
 ): Rows {
   const included: string[] = [];
   const excluded: string[] = [];
-  let computed = false;
+  const computed: string[] = [];
   const visit = (value: Json, path: string, here: SourcePath): void => {
     if (value === 1 || value === true) included.push(path);
     else if (value === 0 || value === false) excluded.push(path);
@@ -32,11 +32,11 @@ export function readProjection(
         readFilter(value[operator] as Json, [...here, operator], { ...DOCUMENT_SCOPE, prefix: `${path}.` }, reader);
         included.push(path);
       } else {
-        computed = true;
+        computed.push(path);
         readExpression(value, here, { documents: true, reader });
       }
     } else {
-      computed = true;
+      computed.push(path);
       readExpression(value, here, { documents: true, reader });
     }
   };
@@ -52,7 +52,7 @@ export function readProjection(
       hint: 'A projection either includes or excludes; only `_id` may differ.',
     });
   }
-  if (computed || excluded.some((path) => path.includes('$'))) return { kind: 'computed' };
+  if (computed.length > 0 || excluded.some((path) => path.includes('$'))) return { kind: 'computed' };
   if ([...included, ...sliced].some((path) => path.split('.').includes('$'))) return { kind: 'computed' };
   if (includedFields.length > 0 || (included.includes('_id') && excludedFields.length === 0)) {
     return {

@@ -113,7 +113,7 @@ function readChange(operator: string, path: string, value: Json, at: SourcePath,
       readPush(operator, value, at, reader);
       return;
     case '$currentDate':
-      if (value !== true && !(isJsonObject(value) && ['date', 'timestamp'].includes(String(value['$type'])))) {
+      if (value !== true && !(isJsonObject(value) && (value['$type'] === 'date' || value['$type'] === 'timestamp'))) {
         reader.problem({
           code: 'invalid-update',
           message: `\`$currentDate\` is ${JSON.stringify(value)}.`,

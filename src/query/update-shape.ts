@@ -6,32 +6,11 @@ import { type Target, absent, before, cases, either, existsBefore, holdsBefore }
 import { comparedWith } from './condition-shape.js';
 import { elementStays } from './element-stays.js';
 import { parameterName } from './parameter-reference.js';
-import type { ParameterTypes } from './parameter-shape.js';
-import { rebased } from './rebase-shape.js';
 import { type Shape, every, not, some } from './shape-algebra.js';
 import { type ShapeRefused, refusalAsValue } from './shape-refusal.js';
 import { type Change, readChanges } from './update-change.js';
-import { UpdateValues } from './update-values.js';
-
-export interface UpdateQuestionOptions {
-  /** What is known of the document before. */
-  readonly before: readonly Shape[];
-  /** What is asked for only where these hold of the document after. */
-  readonly given?: readonly Shape[];
-  /** What must hold of the document after. */
-  readonly must: Shape;
-  /** What the parameters' values may be; one that is not listed may be anything. */
-  readonly parameters?: ParameterTypes | undefined;
-}
-
-/**
- * A question for the solver: a value that fits all of `all` and none of `none` has in its field `before` a document that the update may spoil, in
- * its other fields the values assigned. When there is none, the update preserves what must hold.
- */
-export interface UpdateQuestion {
-  readonly all: readonly Shape[];
-  readonly none: readonly Shape[];
-}
+import { type UpdateQuestion, type UpdateQuestionOptions, questionAbout } from './update-question.js';
+import type { UpdateValues } from './update-values.js';
 
 /**
  * Asks whether a MongoDB update can turn a document that fits `before` into one that fits `given` but not `must`. Nothing is computed
@@ -47,24 +26,11 @@ export interface UpdateQuestion {
 export function updateQuestion(update: Json, options: UpdateQuestionOptions): UpdateQuestion | ShapeRefused {
   return refusalAsValue(() => {
     const changes = readChanges(update);
-    const values = new UpdateValues(options.parameters);
-    const lifted = (shape: Shape, name: string, under: boolean): Shape => {
-      const moving: Moving = { root: shape, rebase: (piece) => rebased(piece, name) };
-      const document = new UpdatedDocument(changes, values, moving).target;
-      const inside = document.lift(shape, under);
-      return withDefinition(inside, name, shape);
-    };
-    const given = (options.given ?? []).map((shape) => lifted(shape, 'given', false));
-    const must = lifted(options.must, 'must', true);
-    const known = options.before.map((shape) => withDefinition(before([], rebased(shape, 'before')), 'before', shape));
-    return { all: [every([values.shape(), runs(changes, [])]), ...known, ...given], none: [must] };
+    return questionAbout(options, 'mongodb', {
+      document: (values, moving) => new UpdatedDocument(changes, values, moving).target,
+      runs: () => runs(changes, []),
+    });
   });
-}
-
-/** The shape with the one that its references lead into, if it has any. */
-function withDefinition(shape: Shape, name: string, definition: Shape): Shape {
-  if (typeof shape === 'boolean' || !JSON.stringify(definition).includes('"$ref"')) return shape;
-  return { $defs: { [name]: rebased(definition, name) }, allOf: [shape] };
 }
 
 /** Whether a part of a path can also be a position in an array. */
@@ -149,8 +115,8 @@ class UpdatedDocument {
 
   #inside(fields: ReadonlyMap<string, Change>, path: readonly string[]): Target {
     const there = existsBefore(path);
-    const isObject = holdsBefore(path, { bsonType: 'object' });
-    const isArray = holdsBefore(path, { bsonType: 'array' });
+    const isObject = holdsBefore(path, { type: 'object' });
+    const isArray = holdsBefore(path, { type: 'array' });
     const anything: Target = { present: true, lift: (shape, under) => (typeof shape === 'boolean' ? shape : !under) };
     const fresh = new Map([...fields].map(([name, change]) => [name, this.#at(change, [...path, name])]));
     return cases([
@@ -203,6 +169,8 @@ class UpdatedDocument {
     const added = change.values.map((value) => this.#value(value));
     const growth: Growth = {
       added,
+      possible: [],
+      most: added.length,
       least: change.onlyNew ? 0 : added.length,
       onlyNew: change.onlyNew,
       slice: change.slice,
@@ -243,7 +211,7 @@ function runsAt(change: Change, path: readonly string[]): Shape {
       const enters = writes
         ? whereThere({ bsonType: [...change.fields.keys()].some(isPosition) ? ['object', 'array'] : 'object' })
         : true;
-      return every([enters, some([not(holdsBefore(path, { bsonType: 'object' })), fields])]);
+      return every([enters, some([not(holdsBefore(path, { type: 'object' })), fields])]);
     }
     default:
       return true;

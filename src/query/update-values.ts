@@ -12,15 +12,18 @@ export class UpdateValues {
   readonly #shapes = new Map<string, Shape>();
   readonly #names = new Map<string, string>();
 
-  constructor(readonly parameters: ParameterTypes | undefined) {}
+  constructor(
+    readonly parameters: ParameterTypes | undefined,
+    readonly store: 'mongodb' | 'dynamodb' = 'mongodb',
+  ) {}
 
   /** The combined value: an object with the document before and every value assigned. */
   shape(): Shape {
     const names = [...this.#shapes.keys()];
     return {
-      bsonType: 'object',
+      type: 'object',
       required: ['before', ...names],
-      properties: { before: { bsonType: 'object' }, ...Object.fromEntries(this.#shapes) },
+      properties: { before: { type: 'object' }, ...Object.fromEntries(this.#shapes) },
     };
   }
 
@@ -74,16 +77,17 @@ export class UpdateValues {
   #shapeOf(value: Json): Shape {
     const parameter = parameterName(value);
     if (parameter !== undefined) return this.#typeOf(parameter);
-    const number = typeOfNumber(value);
+    if (this.store === 'dynamodb' && !hasParameter(value)) return { const: value };
+    const number = this.store === 'mongodb' ? typeOfNumber(value) : undefined;
     if (number !== undefined) return { bsonType: number, const: value };
     // Equality does not see the type of a number, so that a literal with one inside is taken apart.
-    if (!isTakenApart(value)) return { const: value };
+    if (this.store === 'mongodb' && !isTakenApart(value)) return { const: value };
     if (!isJsonObject(value)) {
       const items = (value as readonly Json[]).map((item) => this.#shapeOf(item));
-      return { bsonType: 'array', minItems: items.length, maxItems: items.length, prefixItems: items };
+      return { type: 'array', minItems: items.length, maxItems: items.length, prefixItems: items };
     }
     return {
-      bsonType: 'object',
+      type: 'object',
       required: Object.keys(value),
       properties: Object.fromEntries(Object.entries(value).map(([name, part]) => [name, this.#shapeOf(part)])),
       additionalProperties: false,
@@ -101,6 +105,11 @@ function typeOfNumber(value: Json): Json | undefined {
   if (typeOfLiteral(value) !== 'number' || !isJsonObject(value)) return undefined;
   const [wrapper = ''] = Object.keys(value);
   return numberTypes.find((type) => wrapper.toLowerCase() === `$number${type}`);
+}
+
+function hasParameter(value: Json): boolean {
+  if (parameterName(value) !== undefined) return true;
+  return typeof value === 'object' && value !== null && Object.values<Json>(value).some(hasParameter);
 }
 
 function isTakenApart(value: Json): boolean {

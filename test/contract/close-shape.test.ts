@@ -22,7 +22,7 @@ describe('closing what a writer lists', () => {
       closeShape({
         type: 'object',
         properties: { a: { type: 'object' }, b: { type: 'array', items: objectOf({ c: true }) } },
-      } as Shape),
+      }),
     ).toEqual({
       type: 'object',
       properties: {
@@ -43,14 +43,14 @@ describe('closing what a writer lists', () => {
   it('judges what is composed in place together', () => {
     const composed = closeShape({
       allOf: [objectOf({ a: true }), { anyOf: [objectOf({ b: true }), objectOf({ c: true })] }],
-    } as Shape);
+    });
     expect(accepts(composed, { a: 1, b: 1 })).toBe(true);
     expect(accepts(composed, { a: 1, c: 1 })).toBe(true);
     expect(accepts(composed, { a: 1, d: 1 })).toBe(false);
   });
 
   it('closes below a branch, not the branch', () => {
-    const composed = closeShape({ allOf: [objectOf({ a: objectOf({ x: true }) }), objectOf({ b: true })] } as Shape);
+    const composed = closeShape({ allOf: [objectOf({ a: objectOf({ x: true }) }), objectOf({ b: true })] });
     expect(accepts(composed, { a: { x: 1 }, b: 1 })).toBe(true);
     expect(accepts(composed, { a: { x: 1, y: 1 }, b: 1 })).toBe(false);
   });
@@ -69,7 +69,7 @@ describe('closing what a writer lists', () => {
   });
 
   it('closes the one branch that describes objects, so that a nullable object stays simple', () => {
-    expect(closeShape({ anyOf: [{ type: 'null' }, objectOf({ a: true })] } as Shape)).toEqual({
+    expect(closeShape({ anyOf: [{ type: 'null' }, objectOf({ a: true })] })).toEqual({
       anyOf: [{ type: 'null' }, { type: 'object', properties: { a: true }, additionalProperties: false }],
     });
   });
@@ -79,7 +79,7 @@ describe('closing what a writer lists', () => {
       ...(objectOf({ extra: true }) as object),
       allOf: [{ $ref: '#/$defs/node' }],
       $defs: { node: objectOf({ child: { $ref: '#/$defs/node' } }) },
-    } as unknown as Shape);
+    });
     expect(accepts(tree, { extra: 1, child: { child: {} } })).toBe(true);
     expect(accepts(tree, { extra: 1, child: { extra: 1 } })).toBe(false);
     expect(accepts(tree, { other: 1 })).toBe(false);

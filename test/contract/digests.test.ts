@@ -182,10 +182,9 @@ describe('digests', () => {
     change(copy);
     return contractOf(copy);
   };
-  const orders = (value: typeof base, section: 'reads' | 'writes' | 'owns'): Plain =>
-    value[section]['shop.orders'] as Plain;
+  const orders = (value: typeof base, section: 'reads' | 'writes' | 'owns'): Plain => value[section]['shop.orders'];
   const inside = (value: unknown, ...path: string[]): Plain =>
-    path.reduce((below, name) => (below as Plain)[name] as Plain, value as Plain);
+    path.reduce((below, name) => below[name] as Plain, value as Plain);
 
   it.each<[string, string, (value: typeof base) => void]>([
     ['shop.orders reads', 'a type of a field', (v) => (inside(orders(v, 'reads'), 'fields')['a'] = 'int|long')],

@@ -29,7 +29,7 @@ function placesOf(value: Json, path: readonly (string | number)[] = []): readonl
   return [
     path,
     ...Object.entries(value).flatMap(([key, item]) =>
-      placesOf(item as Json, [...path, Array.isArray(value) ? Number(key) : key]),
+      placesOf(item, [...path, Array.isArray(value) ? Number(key) : key]),
     ),
   ];
 }
@@ -97,7 +97,7 @@ describe('contract.schema.json', () => {
           () => [],
           () => ({}),
           (old) => [old],
-          (old) => (typeof old === 'object' && old !== null && !Array.isArray(old) ? { ...old, extra: 1 } : old),
+          (old) => (isJsonObject(old) ? { ...old, extra: 1 } : old),
           (old) => (isJsonObject(old) ? { ...old, fields: { a: 'int' }, shape: true } : old),
           (old) => (isJsonObject(old) ? { ...old, find: {}, count: {} } : old),
         ),
