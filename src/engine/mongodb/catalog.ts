@@ -1,7 +1,6 @@
 import { Binary } from 'bson';
 import { compileFilter } from './filter/compile.js';
 import { mongoError } from './error.js';
-import { startVariables } from './expression/scope.js';
 import type { Namespace, PipelineCatalog } from './pipeline/context.js';
 import { compilePipeline } from './pipeline/compile.js';
 import { choosePlan } from './plan/choose.js';

@@ -61,16 +61,8 @@ describe('find and its cursors', () => {
     const first = session.run({ find: 'c' });
     expect(batch(first).length).toBe(101);
     const { id } = first['cursor'] as { id: number };
-    const more = session.run({
-      getMore: BigInt(
-        String(
-          (session.exact({ find: 'c', batchSize: 2 }) as { cursor: { id: { $numberLong: string } } }).cursor.id
-            .$numberLong,
-        ),
-      ),
-      collection: 'c',
-      batchSize: 3,
-    });
+    const second = session.exact({ find: 'c', batchSize: 2 }) as { cursor: { id: { $numberLong: string } } };
+    const more = session.run({ getMore: BigInt(second.cursor.id.$numberLong), collection: 'c', batchSize: 3 });
     expect(batch(more, 'nextBatch').map(({ _id }) => _id)).toEqual([2, 3, 4]);
     expect(id).not.toBe(0);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createServer } from '../../../src/engine/mongodb/create-server.js';
 import { MongoError } from '../../../src/engine/mongodb/error.js';
 import { compare } from '../../../src/engine/mongodb/value/compare.js';
+import { print } from '../../../src/engine/mongodb/value/print.js';
 import {
   bsonUndefined,
   doc,
@@ -115,7 +116,7 @@ const keys = fc.constantFrom<readonly string[]>(
 );
 
 function idsOf(found: readonly Doc[]): readonly string[] {
-  return found.map((document) => String(document.get('_id'))).sort();
+  return found.map((document) => print(document.get('_id'))).sort();
 }
 
 describe('an index', () => {
@@ -196,7 +197,7 @@ describe('an index', () => {
         const again = open([]);
         again([
           ['insert', 'c'],
-          ['documents', scanned.map((id) => stored[Number((id as { value: number }).value)] as Doc)],
+          ['documents', scanned.map((id) => stored[(id as { value: number }).value] as Doc)],
         ]);
         expect(positions(batchOf(again(command)))).toEqual(scanned);
         expect([...scanned].map(String).sort()).toEqual([...sorted].map(String).sort());
@@ -248,7 +249,7 @@ describe('find', () => {
                 ['pipeline', stages],
                 ['cursor', new Map()],
               ]),
-            ).map((document) => String(document.get('_id')));
+            ).map((document) => print(document.get('_id')));
           } catch (error) {
             if (error instanceof MongoError) return error.code;
             throw error;

@@ -26,7 +26,7 @@ export class Session {
 
   /** The reply as canonical extended JSON, where the four number types can be told apart. */
   exact(command: object): unknown {
-    return EJSON.serialize(toBson(this.typed(command, 'shop')) as object, { relaxed: false });
+    return EJSON.serialize(toBson(this.typed(command, 'shop')), { relaxed: false });
   }
 
   refusal(command: object, database = 'shop'): Refusal {

@@ -1,6 +1,7 @@
 import { mongoError, MongoError, notImplemented } from '../error.js';
 import type { StringRules } from '../expression/scope.js';
 import { exactLong } from '../value/arithmetic.js';
+import { print } from '../value/print.js';
 import { doc, int, isDoc, isNumber, type Doc, type Value } from '../value/value.js';
 
 /** A checked collation: how strings compare, and the complete specification that listIndexes and explain print. */
@@ -108,7 +109,7 @@ function readChoice(source: Doc, name: string, choices: readonly string[]): stri
   if (typeof value !== 'string' || !choices.includes(value)) {
     throw mongoError(
       'BadValue',
-      `Enumeration value '${String(value)}' for field 'collation.${name}' is not a valid value.`,
+      `Enumeration value '${print(value)}' for field 'collation.${name}' is not a valid value.`,
     );
   }
   return value;

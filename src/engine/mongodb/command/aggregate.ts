@@ -31,7 +31,7 @@ export interface AggregateRequest {
 export function compileAggregate(command: Doc, context: CommandContext): AggregateRequest {
   const fields = new Fields(command, 'aggregate', known);
   const target = command.get('aggregate');
-  const name = isNumber(target) ? databaseOnly(target) : collectionName(target, context);
+  const name = isDatabaseTarget(target) ? undefined : collectionName(target, context);
   const stages = fields.need('pipeline', fields.array('pipeline'));
   const view = name === undefined ? undefined : context.state.databases.view(context.database, name);
   const collation = fields.doc('collation');
@@ -78,8 +78,10 @@ export function compileAggregate(command: Doc, context: CommandContext): Aggrega
   };
 }
 
-function databaseOnly(target: Value): undefined {
-  if (isNumber(target) && exactLong(target) === 1n) return undefined;
+/** Whether the pipeline belongs to the database: `aggregate: 1`. */
+function isDatabaseTarget(target: Value | undefined): boolean {
+  if (!isNumber(target)) return false;
+  if (exactLong(target) === 1n) return true;
   throw mongoError(
     'FailedToParse',
     `Invalid command format: the 'aggregate' field must specify a collection name or 1`,

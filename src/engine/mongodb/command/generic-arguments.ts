@@ -1,5 +1,6 @@
 import { MongoError, mongoError } from '../error.js';
 import { exactLong } from '../value/arithmetic.js';
+import { print } from '../value/print.js';
 import { isDoc, isNumber, kindOf, type Doc, type Value } from '../value/value.js';
 import type { CommandDefinition } from './command.js';
 
@@ -47,7 +48,7 @@ function checkReadConcern(concern: Value | undefined): void {
   }
   throw mongoError(
     'BadValue',
-    `Enumeration value '${String(level)}' for field 'readConcern.level' is not a valid value.`,
+    `Enumeration value '${print(level)}' for field 'readConcern.level' is not a valid value.`,
   );
 }
 
@@ -83,7 +84,7 @@ function checkApiVersion(command: Doc, definition: CommandDefinition, name: stri
     }
     return;
   }
-  if (version !== '1') throw mongoError('APIVersionError', `API version must be "1", got ${String(version)}`);
+  if (version !== '1') throw mongoError('APIVersionError', `API version must be "1", got ${print(version)}`);
   if (strict && definition.stable !== true) {
     throw mongoError('APIStrictError', `Provided apiStrict:true, but the command ${name} is not in API Version 1`);
   }

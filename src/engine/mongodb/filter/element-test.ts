@@ -110,7 +110,7 @@ function inTest(values: readonly Value[], patterns: readonly Pattern[], strings:
 
 /** Strings that match, and regular expressions stored as exactly this one. */
 function patternTest(pattern: Pattern): ElementTest {
-  const flags = [...pattern.flags].sort().join('');
+  const flags = new BSONRegExp('', pattern.flags).options;
   return (element) => {
     if (typeof element === 'string') return pattern.test(element);
     if (element instanceof BSONSymbol) return pattern.test(element.value);

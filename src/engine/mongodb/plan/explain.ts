@@ -60,8 +60,7 @@ function stagesOf(access: Access, explanation: Explanation, run: ExplainedRun | 
   const { query, window, projects, top, plan } = explanation;
   const covered = plan?.covered === true && access === plan.access;
   let stage = accessStage(access, query, covered, run);
-  const sorted = query.sort !== undefined && !givesOrder(access);
-  if (sorted && query.sort !== undefined) {
+  if (query.sort !== undefined && !givesOrder(access)) {
     stage = wrap('SORT', stage, run, [
       ['sortPattern', query.sort.source],
       ['memLimit', int(104857600)],

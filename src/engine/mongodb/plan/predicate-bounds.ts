@@ -146,7 +146,7 @@ function regexBounds(pattern: Pattern): PredicateBounds {
 
 /** The least text after all those that start with the prefix. */
 function textAfter(prefix: string): Value {
-  const points = [...prefix];
+  const points = Array.from(prefix);
   while (points.length > 0) {
     const last = (points.pop() as string).codePointAt(0) as number;
     if (last < 0x10ffff) {

@@ -154,7 +154,7 @@ class Parser {
       const end = this.pattern.indexOf('\\E', this.at);
       const text = this.pattern.slice(this.at + 2, end < 0 ? undefined : end);
       this.at = end < 0 ? this.pattern.length : end + 2;
-      const nodes = [...text].map((point) => this.quoted(point, flags));
+      const nodes = Array.from(text, (point) => this.quoted(point, flags));
       return { kind: 'group', open: '(?:', branches: [nodes], quantifier: '' };
     }
     if ('AzbB'.includes(char)) {

@@ -25,6 +25,11 @@ export interface PatternMatch {
 
 const require = createRequire(import.meta.url);
 
+/** Loaded with the first pattern that needs an automaton. */
+interface Re2Module {
+  readonly RE2JS: typeof RE2JS;
+}
+
 /**
  * Compiles a PCRE pattern with MongoDB's flags `i m s x u`. Throws 51108 for another flag, 51091 for an invalid pattern,
  * BadValue for a zero byte, NotImplemented for what a linear-time engine cannot do (lookaround, backreferences, ...).
@@ -71,7 +76,7 @@ class Runner {
 
   compile(): RE2JS {
     if (this.compiled !== undefined) return this.compiled;
-    const re2 = require('re2js') as typeof import('re2js');
+    const re2 = require('re2js') as Re2Module;
     const text = emitBranches(this.branches);
     try {
       this.compiled = re2.RE2JS.compile(text);

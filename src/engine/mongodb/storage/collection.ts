@@ -1,4 +1,5 @@
-import { ObjectId, type Binary } from 'bson';
+import type { ObjectId } from 'bson';
+import { type Binary } from 'bson';
 import type { Collation } from '../collation/compile.js';
 import { mongoError } from '../error.js';
 import type { Key } from '../keys/generate.js';

@@ -66,16 +66,12 @@ export class Applier {
       const after = this.node(child, before, [...path, name]);
       if (identical(before, after)) continue;
       changed ??= [...current];
-      while (changed.length < position && this.mayPad(position, changed.length, path)) changed.push(null);
+      checkPadding(position - changed.length, path);
+      while (changed.length < position) changed.push(null);
       // Removing an element of an array leaves null in its place.
       changed[position] = after ?? null;
     }
     return changed ?? current;
-  }
-
-  private mayPad(position: number, length: number, path: readonly string[]): true {
-    if (position - length <= mostPadding) return true;
-    throw mongoError('BadValue', `can't backfill more than ${String(mostPadding)} elements of '${path.join('.')}'`);
   }
 
   private elements(node: UpdateArray, current: Value | undefined, path: readonly string[]): Value | undefined {
@@ -91,16 +87,13 @@ export class Applier {
         `Cannot apply array updates to non-array element ${path.at(-1) ?? ''}: ${print(current)}`,
       );
     }
-    let changed = false;
     const updated = current.map((element, position) => {
       const child = this.childFor(node, element, path);
       if (child === undefined) return element;
       const after = this.node(child, element, [...path, String(position)]) ?? null;
-      if (identical(element, after)) return element;
-      changed = true;
-      return after;
+      return identical(element, after) ? element : after;
     });
-    return changed ? updated : current;
+    return updated.every((element, position) => element === current[position]) ? current : updated;
   }
 
   /** What all the filters that an element meets ask to be done with it, together. */
@@ -125,6 +118,11 @@ export class Applier {
     if (node.kind === 'leaf') return node.toleratesBlockedPath(this.situation);
     return [...node.children.values()].every((child) => this.tolerates(child));
   }
+}
+
+function checkPadding(missing: number, path: readonly string[]): void {
+  if (missing <= mostPadding) return;
+  throw mongoError('BadValue', `can't backfill more than ${String(mostPadding)} elements of '${path.join('.')}'`);
 }
 
 function blocked(name: string, path: readonly string[], current: Value): MongoError {

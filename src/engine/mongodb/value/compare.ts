@@ -1,4 +1,5 @@
-import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, ObjectId, Timestamp } from 'bson';
+import type { Binary, BSONRegExp, BSONSymbol, Code, ObjectId, Timestamp } from 'bson';
+import { Decimal128, Int32 } from 'bson';
 import { compareDecimals, decimalOfBigInt, exactDecimalOfDouble, readDecimal, type Decimal } from './decimal.js';
 import { bytesOf, isDoc, kindOf, type Doc, type Kind, type NumberValue, type Value } from './value.js';
 

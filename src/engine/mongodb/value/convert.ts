@@ -137,7 +137,7 @@ function convertReference(input: Tagged, depth: number): Doc {
     ['$ref', input['collection']],
     ['$id', input['oid']],
     ['$db', input['db']],
-    ...Object.entries((input['fields'] ?? {}) as object),
+    ...Object.entries(input['fields'] ?? {}),
   ];
   return convertEntries(entries, depth);
 }

@@ -1,7 +1,7 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, ObjectId, Timestamp } from 'bson';
 import { mongoError, notImplemented, type MongoError } from '../error.js';
 import { FieldNameCache } from './field-name-cache.js';
-import { deepestNesting } from './type-codes.js';
+import { deepestNesting, oldBinary } from './type-codes.js';
 import { bsonUndefined, int, maxKey, minKey, type Doc, type Value } from './value.js';
 
 const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -244,7 +244,7 @@ class Reader {
     const subtype = this.byte();
     if (length < 0) throw invalid('a binary has a negative length');
     const start = this.take(length);
-    if (subtype !== Binary.SUBTYPE_BYTE_ARRAY) return new Binary(this.bytes.slice(start, start + length), subtype);
+    if (subtype !== oldBinary) return new Binary(this.bytes.slice(start, start + length), subtype);
     // The old binary subtype repeats the length inside.
     if (length < 4 || readInt(this.bytes, start) !== length - 4) throw invalid('an old binary has a wrong length');
     return new Binary(this.bytes.slice(start + 4, start + length), subtype);

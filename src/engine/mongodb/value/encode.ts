@@ -1,6 +1,6 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, ObjectId, Timestamp } from 'bson';
 import { mongoError } from '../error.js';
-import { deepestNesting } from './type-codes.js';
+import { deepestNesting, oldBinary } from './type-codes.js';
 import { bytesOf, isDoc, kindOf, type Doc, type Value } from './value.js';
 
 /** Encodes a document as BSON. Overflow (code 15) beyond 200 levels. */
@@ -158,7 +158,7 @@ export class BsonWriter {
       this.reserve(8);
       this.at = this.buffer.writeBigInt64LE(BigInt(value.getTime()), this.at);
     } else {
-      this.rareElement(name, value as Value, depth);
+      this.rareElement(name, value, depth);
     }
   }
 
@@ -190,7 +190,7 @@ export class BsonWriter {
 
   private binary(value: Binary): void {
     const bytes = bytesOf(value);
-    const old = value.sub_type === Binary.SUBTYPE_BYTE_ARRAY;
+    const old = value.sub_type === oldBinary;
     this.int(bytes.length + (old ? 4 : 0));
     this.byte(value.sub_type);
     if (old) this.int(bytes.length);

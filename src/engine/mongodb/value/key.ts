@@ -55,7 +55,7 @@ function objectKey(value: Exclude<Value, string | number | bigint | boolean>, fo
     const scope: unknown = value.scope;
     return `c${textKey(value.code)}${isDoc(scope) ? equalityKey(scope, fold) : '-'}`;
   }
-  return `k${kindOf(value as Value)};`;
+  return `k${kindOf(value)};`;
 }
 
 function hex(bytes: Uint8Array): string {

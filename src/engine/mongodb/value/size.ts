@@ -1,6 +1,6 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, ObjectId, Timestamp } from 'bson';
 import { mongoError } from '../error.js';
-import { deepestNesting } from './type-codes.js';
+import { deepestNesting, oldBinary } from './type-codes.js';
 import { isDoc, type Doc, type Value } from './value.js';
 
 /**
@@ -47,7 +47,7 @@ function objectSize(value: Exclude<Value, string | number | bigint | boolean>, d
   if (value instanceof ObjectId) return 12;
   if (value instanceof Date || value instanceof Timestamp) return 8;
   if (value instanceof Decimal128) return 16;
-  if (value instanceof Binary) return 5 + value.position + (value.sub_type === Binary.SUBTYPE_BYTE_ARRAY ? 4 : 0);
+  if (value instanceof Binary) return 5 + value.position + (value.sub_type === oldBinary ? 4 : 0);
   if (value instanceof BSONRegExp) return 2 + textSize(value.pattern) + textSize(value.options);
   if (value instanceof BSONSymbol) return 5 + textSize(value.value);
   if (value instanceof Code) {

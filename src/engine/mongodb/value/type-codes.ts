@@ -28,6 +28,9 @@ export const kindsByCode: ReadonlyMap<number, Kind> = new Map(
   (Object.keys(typeCodes) as Kind[]).map((kind) => [typeCodes[kind], kind]),
 );
 
+/** BSON's old binary subtype, whose bytes repeat their length. */
+export const oldBinary = 2;
+
 /** MongoDB nests documents at most this deep. */
 export const deepestNesting = 200;
 /** A stored document's limit; commands may be 16 KB larger. */
