@@ -40,9 +40,3 @@ export function optionalInteger(args: Arguments, name: string): number | undefin
     expected: 'a whole number',
   });
 }
-
-/** `S@V` taken apart at its last `@`; the version may be left out where `versionNeeded` is false. */
-export function splitServiceVersion(text: string): { service: string; version?: string } {
-  const at = text.lastIndexOf('@');
-  return at <= 0 ? { service: text } : { service: text.slice(0, at), version: text.slice(at + 1) };
-}

@@ -21,7 +21,13 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
       return 0;
     }
     const { run: runCommand } = await asked.command.load();
-    return print(asked.command.name, await runCommand(asked.args, world), json, asked.args['quiet'] === true, world);
+    return await print(
+      asked.command.name,
+      await runCommand(asked.args, world),
+      json,
+      asked.args['quiet'] === true,
+      world,
+    );
   } catch (error) {
     const failure = describeFailure(error, debug);
     if (json) {
@@ -39,12 +45,18 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
   }
 }
 
-function print(command: string, outcome: Outcome, json: boolean, quiet: boolean, world: World): ExitCode {
+async function print(
+  command: string,
+  outcome: Outcome,
+  json: boolean,
+  quiet: boolean,
+  world: World,
+): Promise<ExitCode> {
   if (outcome.printed === true) return outcome.exitCode;
   if (json) {
     world.stdout(renderEnvelope(command, outcome.exitCode, outcome.result));
   } else if (!quiet && outcome.text !== '') {
-    world.stdout(ensureNewline(outcome.text));
+    world.stdout(ensureNewline(world.color ? await coloured(outcome.text) : outcome.text));
   }
   return outcome.exitCode;
 }
@@ -124,6 +136,11 @@ function misuse(message: string | null, error: Error | undefined): Error {
     message: message ?? 'the command line cannot be understood',
     hint: 'Ask `mortise <command> --help` for its flags.',
   });
+}
+
+async function coloured(text: string): Promise<string> {
+  const { colourise } = await import('../../reporters/colour.js');
+  return colourise(text);
 }
 
 function ensureNewline(text: string): string {
