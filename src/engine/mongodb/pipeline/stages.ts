@@ -2,7 +2,9 @@ import type { StageDefinition } from './stage.js';
 import { limit, match, sample, skip, sort } from './stages/basic.js';
 import { bucket, bucketAuto } from './stages/bucket.js';
 import { count, sortByCount } from './stages/counting.js';
+import { densify } from './stages/densify.js';
 import { facet } from './stages/facet.js';
+import { fill } from './stages/fill.js';
 import { graphLookup } from './stages/graph-lookup.js';
 import { group } from './stages/group.js';
 import { lookup } from './stages/lookup.js';
@@ -23,8 +25,10 @@ export const stages: ReadonlyMap<string, StageDefinition> = new Map(
     $bucket: bucket,
     $bucketAuto: bucketAuto,
     $count: count,
+    $densify: densify,
     $documents: documents,
     $facet: facet,
+    $fill: fill,
     $graphLookup: graphLookup,
     $group: group,
     $limit: limit,

@@ -20,7 +20,7 @@ describe('the operator table', () => {
 describe('a pipeline as a whole', () => {
   it.each([
     ['an unknown stage', [{ $nope: {} }], 40324],
-    ['a stage that is known but refused', [{ $densify: {} }], 238],
+    ['a stage that is known but refused', [{ $indexStats: {} }], 238],
     ['server-side search', [{ $vectorSearch: {} }], 238],
     ['two fields in a stage', [{ $limit: 1, $skip: 1 }], 40323],
     ['an empty stage', [{}], 40323],

@@ -204,7 +204,7 @@ describe('$setWindowFields', () => {
 
   it.each([
     ['an unknown window function', { output: { r: { $nope: 1 } } }, 9],
-    ['a refused window function', { output: { r: { $derivative: { input: '$a' } } } }, 238],
+    ['a refused window function', { output: { r: { $integral: { input: '$a' } } } }, 238],
     ['no output', {}, 40414],
     ['a rank without a sort', { output: { r: { $rank: {} } } }, 5371602],
     [

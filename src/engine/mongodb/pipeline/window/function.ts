@@ -2,30 +2,15 @@ import { findAggregationOperator } from '../../../../query/aggregation-operators
 import { mongoError, MongoError, notImplemented } from '../../error.js';
 import type { Accumulator } from '../../expression/accumulator.js';
 import { compileExpression } from '../../expression/compile.js';
-import { constantValue, type Evaluate, type Variables } from '../../expression/compiled.js';
+import { constantValue, type Evaluate } from '../../expression/compiled.js';
 import { readNamed } from '../../expression/operator.js';
 import { wholeNumber } from '../../expression/whole-number.js';
-import { emptyDoc, int, isArray, isDoc, isNumber, type Doc, type Value } from '../../value/value.js';
+import { emptyDoc, int, isArray, isDoc, isNumber, type Value } from '../../value/value.js';
 import type { PipelineContext } from '../context.js';
 import { accumulatorNames, parseAccumulation } from '../group/parse.js';
+import type { SortInfo, WindowFunction } from './partition.js';
+import { seriesFunctions } from './series.js';
 import { extentOf, readWindow, startsWithPartition, type Window } from './bounds.js';
-
-/** The documents of one partition in their order, with what they are sorted by. */
-export interface Partition {
-  readonly documents: readonly Doc[];
-  readonly sortedBy: (document: Doc) => Value | undefined;
-  readonly variables: Variables;
-}
-
-/** Gives one value for each document of a partition. */
-export type WindowFunction = (partition: Partition) => readonly Value[];
-
-/** What a window function may require of the stage it stands in. */
-export interface SortInfo {
-  /** How many fields the stage sorts by. */
-  readonly fields: number;
-  readonly ascending: boolean;
-}
 
 const positional = ['$denseRank', '$documentNumber', '$rank', '$shift'];
 
@@ -33,6 +18,7 @@ const positional = ['$denseRank', '$documentNumber', '$rank', '$shift'];
 export const windowFunctionNames: readonly string[] = [
   ...accumulatorNames.filter((name) => name !== '$mergeObjects'),
   ...positional,
+  ...Object.keys(seriesFunctions),
 ];
 
 /** Checks `{ $function: operand, window }`, the value of one output. */
@@ -55,6 +41,8 @@ export function compileWindowFunction(
     }
     throw mongoError('FailedToParse', `Unrecognized window function, ${name}`);
   }
+  const series = seriesFunctions[name];
+  if (series !== undefined) return series(operand, source.get('window'), context, sort);
   if (positional.includes(name)) return compilePositional(name, operand, source.has('window'), context, sort);
   const window = readWindow(source.get('window'), context.scope);
   checkSort(window, sort);
