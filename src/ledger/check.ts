@@ -3,7 +3,7 @@ import type { Json } from '../value/json.js';
 import type { Ledger } from './ledger.js';
 import { ledgerFiles, readRecords } from './load.js';
 import { readRecord } from './read-record.js';
-import { largestRecord, promisedDigest, type FiledRecord, type FileFault } from './record-file.js';
+import { largestRecord, promisedDigest, sha256, type FiledRecord, type FileFault } from './record-file.js';
 import type { LedgerRecord, RecordId } from './record.js';
 import { isSupersedable, laneOf, maySupersede, type Superseding } from './supersession.js';
 
@@ -21,6 +21,7 @@ export interface CheckReport {
 export interface Finding {
   readonly code:
     | 'damaged-file'
+    | 'misnamed-record'
     | 'malformed-record'
     | 'uncanonical-record'
     | 'oversized-record'
@@ -72,6 +73,9 @@ function checkRecord(
 ): string {
   if (text.length > largestRecord) {
     findings.push({ code: 'oversized-record', record: id, message: `record ${id} is larger than any record may be` });
+  }
+  if (sha256(text) !== id) {
+    findings.push({ code: 'misnamed-record', record: id, message: `record ${id} is not named by its own digest` });
   }
   if (canonicalText(value) !== text) {
     findings.push({
@@ -166,9 +170,9 @@ function* checkSupersession(
 }
 
 function superseding(record: LedgerRecord): Superseding {
-  const common = { lane: laneOf(record), supersedes: record.supersedes ?? [] };
-  if (record.kind !== 'verification') return common;
-  return { ...common, failed: record.verification.verdict === 'failed', replayed: record.replayed ?? [] };
+  const lane = laneOf(record);
+  if (record.kind !== 'verification') return { lane };
+  return { lane, failed: record.verification.verdict === 'failed', replayed: record.replayed ?? [] };
 }
 
 function* checkEnvironment(id: RecordId, environment: string, declared: ReadonlySet<string>): Generator<Finding> {

@@ -3,6 +3,7 @@ import type { RecordId } from './record.js';
 import type { Result } from './standing.js';
 
 export interface VerificationFact {
+  readonly kind: 'verification';
   readonly verification: Verification;
   /** The pair, as text. */
   readonly lane: string;
@@ -18,6 +19,11 @@ export function combineResults(facts: readonly { readonly id: RecordId; readonly
   const runs = facts.map(({ of }) => of.verification);
   const [first] = runs;
   if (first === undefined) throw new TypeError('a result needs at least one verification');
+  if (runs.length === 1)
+    return onlyResult(
+      first,
+      facts.map(({ id }) => id),
+    );
   const worst = runs.reduce((a, b) => (badness[b.verdict] > badness[a.verdict] ? b : a), first);
   const same = runs.filter((run) => run.verdict === worst.verdict);
   return {
@@ -25,10 +31,8 @@ export function combineResults(facts: readonly { readonly id: RecordId; readonly
     verdict: worst.verdict,
     basis: same.some((run) => run.basis === 'tested') ? 'tested' : worst.basis,
     fixtures: Math.max(...runs.map((run) => run.fixtures)),
-    engines: distinct(
-      runs.flatMap(({ engine }) => (engine === null ? [] : [`${engine.store}/${engine.engine} ${engine.version}`])),
-    ),
-    supplies: runs.length === 1 ? first.supplies : combineSupplies(runs),
+    engines: distinct(runs.flatMap(engineText)),
+    supplies: combineSupplies(runs),
     premises: distinct(runs.flatMap((run) => run.premises)),
     notes: distinct(runs.flatMap((run) => run.notes)),
     conflicting: runs.some((run) => run.verdict !== worst.verdict),
@@ -38,6 +42,26 @@ export function combineResults(facts: readonly { readonly id: RecordId; readonly
       reasons: same.flatMap((run) => run.reasons),
     }),
   };
+}
+
+function onlyResult(run: Verification, records: readonly RecordId[]): Result {
+  const { pair, verdict, basis, fixtures, supplies, premises, notes, failures, reasons } = run;
+  return {
+    pair,
+    verdict,
+    basis,
+    fixtures,
+    engines: engineText(run),
+    supplies,
+    premises: premises.length < 2 ? premises : distinct(premises),
+    notes: notes.length < 2 ? notes : distinct(notes),
+    conflicting: false,
+    detail: () => ({ records, failures, reasons }),
+  };
+}
+
+function engineText({ engine }: Verification): readonly string[] {
+  return engine === null ? [] : [`${engine.store}/${engine.engine} ${engine.version}`];
 }
 
 function combineSupplies(runs: readonly Verification[]): Result['supplies'] {

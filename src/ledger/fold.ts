@@ -1,14 +1,11 @@
 import type { Json } from '../value/json.js';
-import type { Failure, UndecidedReason } from '../verify/verdict.js';
+import type { Verification } from '../verify/verdict.js';
 import { combineResults, type VerificationFact } from './combine-results.js';
 import { readRecord } from './read-record.js';
 import type { BaselineRecord, LedgerRecord, MigratedRecord, PublicationRecord, RecordId } from './record.js';
-import type { DeploymentRecord, ReleaseRecord, SupportEndedRecord, UndeploymentRecord } from './record.js';
-import { standingEnvironments } from './stand-environments.js';
+import { standingEnvironments, type Presence, type PresenceRecord } from './stand-environments.js';
 import type { Content, Result, ServiceStanding, Standing, UnknownKind } from './standing.js';
 import { laneOf, maySupersede, type Superseding } from './supersession.js';
-
-export type PresenceRecord = DeploymentRecord | UndeploymentRecord | ReleaseRecord | SupportEndedRecord;
 
 /** A record that a later one may replace. */
 export interface Fact<Of> {
@@ -20,15 +17,18 @@ export interface Fact<Of> {
 export class Folding {
   readonly #seen = new Set<RecordId>();
   readonly #publications: Fact<PublicationFact>[] = [];
-  readonly #presences: Fact<PresenceRecord>[] = [];
+  readonly #presences: Fact<Presence>[] = [];
   readonly #migrations: Fact<MigratedRecord>[] = [];
   readonly #baselines: Fact<BaselineRecord>[] = [];
   readonly #verifications: Fact<VerificationFact>[] = [];
   readonly #environments = new Set<string>();
-  readonly #contents = new Map<string, Content>();
+  readonly #contents: Content[] = [];
+  readonly #contentNumbers = new Map<string, number>();
+  readonly #names = new Map<string, string>();
+  readonly #facets = new Map<string, Verification>();
   readonly #unknown = new Map<string, UnknownKind>();
   readonly #strays: string[] = [];
-  readonly #superseders: Fact<Superseding>[] = [];
+  readonly #superseders: Superseder[] = [];
 
   /** Takes in a record, given as its parsed text. What cannot be understood is set aside by name. */
   add(id: RecordId, value: Json): void {
@@ -79,73 +79,102 @@ export class Folding {
     };
   }
 
+  /** Whether a record of that name was added. */
+  has(id: RecordId): boolean {
+    return this.#seen.has(id);
+  }
+
   #take(id: RecordId, record: LedgerRecord): void {
-    const supersedes = record.supersedes ?? [];
+    const about = this.#remember(id, record);
+    const { supersedes } = record;
+    if (about === undefined || supersedes === undefined || supersedes.length === 0) return;
+    const replayed = record.kind === 'verification' ? record.replayed : undefined;
+    this.#superseders.push({ id, about, supersedes, ...(replayed === undefined ? {} : { replayed }) });
+  }
+
+  /** Keeps as much of a record as is needed, and returns what a supersession by it would be about. */
+  #remember(id: RecordId, record: LedgerRecord): Replaceable | undefined {
     switch (record.kind) {
       case 'contract':
-        return;
+        return undefined;
       case 'environment':
         this.#environments.add(record.name);
-        return;
-      case 'publication':
-        this.#publications.push({ id, of: this.#publicationFact(record) });
-        break;
+        return undefined;
+      case 'publication': {
+        const fact = this.#publicationFact(record);
+        this.#publications.push({ id, of: fact });
+        return fact;
+      }
       case 'deployment':
       case 'undeployment':
       case 'release':
-      case 'support-ended':
-        this.#presences.push({ id, of: record });
-        break;
+      case 'support-ended': {
+        const fact = this.#presence(record);
+        this.#presences.push({ id, of: fact });
+        return fact;
+      }
       case 'migrated':
         this.#migrations.push({ id, of: record });
-        break;
+        return record;
       case 'baseline':
         this.#baselines.push({ id, of: record });
-        break;
+        return record;
       case 'verification': {
-        const { verification } = record;
-        this.#verifications.push({ id, of: { verification, lane: laneOf(record) } });
-        break;
+        const verification = this.#verification(record.verification);
+        const fact: VerificationFact = { kind: 'verification', verification, lane: laneOf(record) };
+        this.#verifications.push({ id, of: fact });
+        return fact;
       }
     }
-    if (supersedes.length > 0) this.#superseders.push({ id, of: supersedingOf(record) });
   }
 
-  #publicationFact(record: PublicationRecord): PublicationFact {
-    const { service, version, contract, sections } = record;
+  #publicationFact({ service, version, contract, sections }: PublicationRecord): PublicationFact {
     const text = JSON.stringify([contract, sections]);
-    if (!this.#contents.has(text)) this.#contents.set(text, { contract, sections });
-    return { service, version, content: text };
+    let content = this.#contentNumbers.get(text);
+    if (content === undefined) {
+      content = this.#contents.push({ contract, sections }) - 1;
+      this.#contentNumbers.set(text, content);
+    }
+    return { kind: 'publication', service: this.#name(service), version, content };
+  }
+
+  // Records repeat themselves: without these, a large ledger would be mostly copies of the same few values.
+  #name(name: string): string {
+    return getOrSet(this.#names, name, () => name);
+  }
+
+  #presence({ kind, service, version, environment, ...rest }: PresenceRecord): Presence {
+    const instance = 'instance' in rest ? rest.instance : undefined;
+    const base = { kind, service: this.#name(service), version, environment: this.#name(environment) };
+    return instance === undefined ? base : { ...base, instance };
+  }
+
+  #verification({ pair, ...rest }: Verification): Verification {
+    const { left, right, kind } = pair;
+    const shared = getOrSet(this.#facets, JSON.stringify(rest), () => ({ pair, ...rest }));
+    return { ...shared, pair: { kind, left: this.#name(left), right: this.#name(right) } };
   }
 
   /** The records that a record about the same thing replaces. */
   #supersededIds(strays: string[]): ReadonlySet<RecordId> {
     const targets = new Set<RecordId>();
-    for (const { of } of this.#superseders) for (const target of of.supersedes) targets.add(target);
+    for (const { supersedes } of this.#superseders) for (const target of supersedes) targets.add(target);
     const found = new Map<RecordId, Superseding>();
-    const look = <Of>(facts: readonly Fact<Of>[], describe: (of: Of) => Superseding): void => {
-      for (const { id, of } of facts) if (targets.has(id)) found.set(id, describe(of));
+    const look = (facts: readonly Fact<Replaceable>[]): void => {
+      for (const { id, of } of facts) if (targets.has(id)) found.set(id, supersedingOf(of));
     };
-    look(this.#publications, ({ service, version }) => ({
-      lane: `publication\n${service}\n${version}`,
-      supersedes: [],
-    }));
-    look(this.#presences, supersedingOf);
-    look(this.#migrations, supersedingOf);
-    look(this.#baselines, supersedingOf);
-    look(this.#verifications, ({ lane, verification }) => ({
-      lane,
-      supersedes: [],
-      failed: verification.verdict === 'failed',
-    }));
+    for (const facts of [this.#publications, this.#presences, this.#migrations, this.#baselines, this.#verifications]) {
+      look(facts);
+    }
     const superseded = new Set<RecordId>();
-    for (const by of this.#superseders) {
-      for (const target of by.of.supersedes) {
-        const about = found.get(target);
+    for (const { id, about, supersedes, replayed } of this.#superseders) {
+      const by = { ...supersedingOf(about), replayed: replayed ?? [] };
+      for (const target of supersedes) {
+        const replaced = found.get(target);
         // A target that is not here yet may arrive with the next union.
-        if (about === undefined) continue;
-        if (maySupersede(by.of, about, target)) superseded.add(target);
-        else strays.push(`record ${by.id} may not supersede ${target}, which speaks about something else or failed`);
+        if (replaced === undefined) continue;
+        if (maySupersede(by, replaced, target)) superseded.add(target);
+        else strays.push(`record ${id} may not supersede ${target}, which speaks about something else or failed`);
       }
     }
     return superseded;
@@ -153,53 +182,70 @@ export class Folding {
 }
 
 interface PublicationFact {
+  readonly kind: 'publication';
   readonly service: string;
   readonly version: string;
-  readonly content: string;
+  /** Its number among the distinct contents. */
+  readonly content: number;
 }
 
-function supersedingOf(record: LedgerRecord): Superseding {
-  const common = { lane: laneOf(record), supersedes: record.supersedes ?? [] };
-  if (record.kind !== 'verification') return common;
-  return { ...common, failed: record.verification.verdict === 'failed', replayed: record.replayed ?? [] };
+type Replaceable = PublicationFact | Presence | MigratedRecord | BaselineRecord | VerificationFact;
+
+interface Superseder {
+  readonly id: RecordId;
+  readonly about: Replaceable;
+  readonly supersedes: readonly RecordId[];
+  readonly replayed?: readonly RecordId[];
+}
+
+function supersedingOf(fact: Replaceable): Superseding {
+  if (fact.kind !== 'verification') return { lane: laneOf(fact) };
+  return { lane: fact.lane, failed: fact.verification.verdict === 'failed' };
 }
 
 function standingServices(
   publications: readonly Fact<PublicationFact>[],
-  contents: ReadonlyMap<string, Content>,
+  contents: readonly Content[],
 ): { readonly services: ReadonlyMap<string, ServiceStanding>; readonly contents: readonly Content[] } {
-  const byService = new Map<string, Map<string, Set<string>>>();
+  const byService = new Map<string, Map<string, Set<number>>>();
   for (const { of } of publications) {
-    const versions = getOrSet(byService, of.service, () => new Map<string, Set<string>>());
-    getOrSet(versions, of.version, () => new Set<string>()).add(of.content);
+    const versions = getOrSet(byService, of.service, () => new Map<string, Set<number>>());
+    getOrSet(versions, of.version, () => new Set<number>()).add(of.content);
   }
-  const numbers = new Map<string, number>();
+  // Numbered anew in order of service and version, so that the order of reading leaves no trace.
+  const numbers = new Map<number, number>();
   const list: Content[] = [];
-  const numberOf = (text: string): number =>
-    getOrSet(numbers, text, () => {
-      const content = contents.get(text);
+  const numberOf = (original: number): number =>
+    getOrSet(numbers, original, () => {
+      const content = contents[original];
       if (content !== undefined) list.push(content);
       return list.length - 1;
     });
   const services = new Map<string, ServiceStanding>();
   for (const service of [...byService.keys()].sort()) {
-    const versions = byService.get(service) ?? new Map<string, Set<string>>();
+    const versions = byService.get(service) ?? new Map<string, Set<number>>();
     const names = [...versions.keys()].sort();
     services.set(service, {
       versions: names,
-      contents: names.map((version) => [...(versions.get(version) ?? [])].sort().map(numberOf)),
+      contents: names.map((version) => inOrder([...(versions.get(version) ?? [])], contents).map(numberOf)),
     });
   }
   return { services, contents: list };
+}
+
+/** Several contents of one version, in an order that does not depend on that of reading. */
+function inOrder(numbers: readonly number[], contents: readonly Content[]): readonly number[] {
+  if (numbers.length < 2) return numbers;
+  return [...numbers].sort((a, b) => compareText(JSON.stringify(contents[a]), JSON.stringify(contents[b])));
 }
 
 function standingResults(verifications: readonly Fact<VerificationFact>[]): ReadonlyMap<string, Result> {
   const byPair = new Map<string, Fact<VerificationFact>[]>();
   for (const fact of verifications) getOrSet(byPair, fact.of.lane, () => []).push(fact);
   const results = new Map<string, Result>();
-  for (const pair of [...byPair.keys()].sort()) {
-    const facts = byPair.get(pair) ?? [];
-    results.set(pair, combineResults(facts.sort((a, b) => compareText(a.id, b.id))));
+  for (const [pair, facts] of byPair) {
+    if (facts.length > 1) facts.sort((a, b) => compareText(a.id, b.id));
+    results.set(pair, combineResults(facts));
   }
   return results;
 }

@@ -197,6 +197,7 @@ const advice: Readonly<Record<string, readonly [string, string]>> = {
     'ledger-full',
     'Free some space there (`mortise ledger compact` helps when there are many small files) and run this again.',
   ],
+  EFBIG: ['ledger-full', 'The place takes no file of that size: name another ledger with --ledger.'],
   EDQUOT: ['ledger-full', 'The quota there is used up: free some space and run this again.'],
   EROFS: [
     'ledger-read-only',

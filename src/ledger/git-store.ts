@@ -55,8 +55,14 @@ export async function openGitStore(location: GitLocation, options: GitStoreOptio
       return [...(await branch.files()).keys()].filter((name) => name !== markerName);
     },
     read: (names) => branch.read(names),
-    write: (files) => branch.change(files, [], `Add ${String(files.length)} ${files.length === 1 ? 'file' : 'files'}`),
-    remove: (names) => branch.change([], names, 'Compact'),
+    write: async (files) => {
+      fresh = false;
+      await branch.change(files, [], `Add ${String(files.length)} ${files.length === 1 ? 'file' : 'files'}`);
+    },
+    remove: async (names) => {
+      fresh = false;
+      await branch.change([], names, 'Compact');
+    },
   };
 }
 

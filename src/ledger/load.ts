@@ -11,15 +11,14 @@ export async function ledgerFiles(store: LedgerStore): Promise<readonly string[]
 }
 
 /**
- * Every intact record once, in order of file. What cannot be read goes to `onFault`. Files that a compaction replaces
- * meanwhile are found again where it put their records.
+ * The intact records, file by file; a record that lies in two files comes twice. What cannot be read goes to `onFault`.
+ * Files that a compaction replaces meanwhile are found again where it put their records.
  */
-export async function* readRecords(
+export async function* readFiles(
   store: LedgerStore,
   files: readonly string[],
   onFault: (fault: FileFault) => void,
-): AsyncGenerator<FiledRecord> {
-  const seen = new Set<RecordId>();
+): AsyncGenerator<Iterable<FiledRecord>> {
   const done = new Set<string>();
   let pending = files;
   for (let round = 0; pending.length > 0; round++) {
@@ -30,26 +29,33 @@ export async function* readRecords(
         continue;
       }
       done.add(name);
-      for (const read of readFile(name, bytes)) {
-        if ('lost' in read) onFault(read);
-        else if (!seen.has(read.id)) {
-          seen.add(read.id);
-          yield read;
-        }
-      }
+      yield intactRecords(name, bytes, onFault);
     }
     if (gone.length === 0) return;
     const present = new Set(await ledgerFiles(store));
     for (const name of gone.filter((each) => present.has(each))) {
       done.add(name);
-      onFault({
-        file: name,
-        message: 'it cannot be read',
-        lost: name.startsWith('records/') ? (promisedDigest(name) ?? null) : null,
-      });
+      const lost = name.startsWith('records/') ? (promisedDigest(name) ?? null) : null;
+      onFault({ file: name, message: 'it cannot be read', lost });
     }
     pending = [...present].filter((name) => !done.has(name));
     if (round > 20) throw keepsChanging(store);
+  }
+}
+
+/** Every intact record once. */
+export async function* readRecords(
+  store: LedgerStore,
+  files: readonly string[],
+  onFault: (fault: FileFault) => void,
+): AsyncGenerator<FiledRecord> {
+  const seen = new Set<RecordId>();
+  for await (const records of readFiles(store, files, onFault)) {
+    for (const record of records) {
+      if (seen.has(record.id)) continue;
+      seen.add(record.id);
+      yield record;
+    }
   }
 }
 
@@ -57,14 +63,19 @@ export async function* readRecords(
 export async function loadStanding(store: LedgerStore, files: readonly string[]): Promise<Standing> {
   const folding = new Folding();
   const faults: FileFault[] = [];
-  const seen = new Set<RecordId>();
-  for await (const { id, value } of readRecords(store, files, (fault) => faults.push(fault))) {
-    seen.add(id);
-    folding.add(id, value);
+  for await (const records of readFiles(store, files, (fault) => faults.push(fault))) {
+    for (const { id, value } of records) folding.add(id, value);
   }
   // What is intact elsewhere is not lost.
-  const damaged = faults.filter(({ lost }) => lost === null || !seen.has(lost));
+  const damaged = faults.filter(({ lost }) => lost === null || !folding.has(lost));
   return folding.finish([...new Set(damaged.map(({ file, message }) => `${file}: ${message}`))]);
+}
+
+function* intactRecords(name: string, bytes: Uint8Array, onFault: (fault: FileFault) => void): Generator<FiledRecord> {
+  for (const read of readFile(name, bytes)) {
+    if ('lost' in read) onFault(read);
+    else yield read;
+  }
 }
 
 function keepsChanging(store: LedgerStore): UnreachableError {

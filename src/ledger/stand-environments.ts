@@ -2,10 +2,21 @@ import type { BaselineRecord, MigratedRecord, RecordId } from './record.js';
 import type { DeploymentRecord, ReleaseRecord, SupportEndedRecord, UndeploymentRecord } from './record.js';
 import { shapeText, type EnvironmentStanding, type PastVersion, type Stay } from './standing.js';
 
+export type PresenceRecord = DeploymentRecord | UndeploymentRecord | ReleaseRecord | SupportEndedRecord;
+
+/** As much of such a record as is kept. */
+export interface Presence {
+  readonly kind: PresenceRecord['kind'];
+  readonly service: string;
+  readonly version: string;
+  readonly environment: string;
+  readonly instance?: string;
+}
+
 interface EnvironmentFacts {
   readonly declared: readonly string[];
   /** Superseded ones too: what was once there may have left documents. */
-  readonly presences: readonly Fact<DeploymentRecord | UndeploymentRecord | ReleaseRecord | SupportEndedRecord>[];
+  readonly presences: readonly Fact<Presence>[];
   readonly migrations: readonly Fact<MigratedRecord>[];
   readonly baselines: readonly Fact<BaselineRecord>[];
   readonly isCurrent: (id: RecordId) => boolean;
@@ -62,7 +73,7 @@ interface Gathered {
   readonly past: Map<string, Map<string, RecordId[]>>;
 }
 
-function remember({ past }: Gathered, id: RecordId, { service, version }: DeploymentRecord | ReleaseRecord): void {
+function remember({ past }: Gathered, id: RecordId, { service, version }: Presence): void {
   let versions = past.get(service);
   if (versions === undefined) past.set(service, (versions = new Map()));
   const stays = versions.get(version);
@@ -70,7 +81,7 @@ function remember({ past }: Gathered, id: RecordId, { service, version }: Deploy
   else stays.push(id);
 }
 
-function stayOf(record: RecordId, of: DeploymentRecord | ReleaseRecord): Stay {
+function stayOf(record: RecordId, of: Presence): Stay {
   const { service, version } = of;
   if (of.kind === 'release') return { service, version, how: 'released', record };
   return { service, version, how: 'deployed', ...(of.instance === undefined ? {} : { instance: of.instance }), record };

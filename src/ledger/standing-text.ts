@@ -1,10 +1,13 @@
 import type { Failure, PairKind, UndecidedReason } from '../verify/verdict.js';
+import { LazyMap } from './lazy-map.js';
 import type { RecordId } from './record.js';
 import { pairText } from './standing.js';
-import type { Content, EnvironmentStanding, PastVersion, Result, ServiceStanding, Standing, Stay } from './standing.js';
+import type { Content, EnvironmentStanding, PastVersion, Result, ResultTable, ServiceStanding } from './standing.js';
+import type { Standing, Stay } from './standing.js';
 
 /** A standing as text: what every question needs, and apart from it what only a shown result needs. */
 export interface StandingText {
+  /** A line for everything but the results, then a line for each left side of pairs. */
   readonly index: string;
   readonly detail: string;
 }
@@ -12,17 +15,20 @@ export interface StandingText {
 /** Reads a part of the detail text, by byte. */
 export type ReadDetail = (start: number, length: number) => string;
 
-interface IndexText {
-  readonly digests: readonly string[];
+interface HeadText {
   readonly contents: readonly Content[];
-  readonly services: readonly (readonly [string, readonly string[], readonly (number | readonly number[])[]])[];
+  readonly services: readonly (readonly [name: string, service: ServiceText])[];
   readonly environments: readonly EnvironmentText[];
-  /** Supplies, engines, premises and notes repeat a lot: each combination once. */
+  /** Verdicts, supplies, engines and the rest repeat a lot: each combination once. */
   readonly facets: readonly Facet[];
-  readonly results: readonly ResultText[];
   readonly unknownKinds: Standing['unknownKinds'];
   readonly strays: readonly string[];
   readonly damaged: readonly string[];
+}
+
+interface ServiceText {
+  readonly versions: readonly string[];
+  readonly contents: readonly (number | readonly number[])[];
 }
 
 interface EnvironmentText {
@@ -30,76 +36,131 @@ interface EnvironmentText {
   readonly baseline: EnvironmentStanding['baseline'];
   readonly live: readonly Stay[];
   /** By service: indexes into its versions, or names for versions that nobody published. */
-  readonly past: readonly (readonly [string, readonly (number | string)[]])[];
+  readonly past: readonly (readonly [service: string, versions: readonly (number | string)[]])[];
   readonly unpublished: EnvironmentStanding['unpublished'];
-  readonly gone: readonly (readonly [string, string, readonly string[]])[];
+  readonly gone: readonly (readonly [service: string, version: string, shapes: readonly string[]])[];
 }
 
 type Facet = Pick<Result, 'verdict' | 'basis' | 'engines' | 'supplies' | 'premises' | 'notes' | 'conflicting'>;
 
-/** Kind, left, right, facet, fixtures, start and length of the detail. */
-type ResultText = readonly [PairKind, number, number, number, number, number, number];
+type ResultText = readonly [
+  kind: PairKind,
+  right: string,
+  facet: number,
+  fixtures: number,
+  detailStart: number,
+  detailLength: number,
+];
 
 export function encodeStanding(standing: Standing): StandingText {
-  const digests = new Interned();
-  const facets = new Interned();
+  const facets = new Map<string, number>();
+  const byLeft = new Map<string, ResultText[]>();
   const detail: string[] = [];
   let position = 0;
-  const results = [...standing.results.values()].map((result): ResultText => {
+  for (const result of standing.results.values()) {
     const { verdict, basis, engines, supplies, premises, notes, conflicting } = result;
     const facet: Facet = { verdict, basis, engines, supplies, premises, notes, conflicting };
     const { records, failures, reasons } = result.detail();
     const line = JSON.stringify([records, failures, reasons]);
     const length = Buffer.byteLength(line);
-    detail.push(line);
-    const start = position;
-    position += length + 1;
     const { kind, left, right } = result.pair;
-    return [
-      kind,
-      digests.number(left),
-      digests.number(right),
-      facets.number(JSON.stringify(facet)),
-      result.fixtures,
-      start,
-      length,
-    ];
-  });
-  const index: IndexText = {
-    digests: digests.texts,
+    const results = byLeft.get(left) ?? [];
+    byLeft.set(left, results);
+    results.push([kind, right, numberOf(facets, JSON.stringify(facet)), result.fixtures, position, length]);
+    detail.push(line);
+    position += length + 1;
+  }
+  const head: HeadText = {
     contents: standing.contents,
     services: [...standing.services].map(([name, { versions, contents }]) => [
       name,
-      versions,
-      contents.map((numbers) => (numbers.length === 1 ? (numbers[0] ?? []) : numbers)),
+      { versions, contents: contents.map((numbers) => (numbers.length === 1 ? (numbers[0] ?? []) : numbers)) },
     ]),
     environments: [...standing.environments.values()].map((environment) => environmentText(environment, standing)),
-    facets: facets.texts.map((text) => JSON.parse(text) as Facet),
-    results,
+    facets: [...facets.keys()].map((text) => JSON.parse(text) as Facet),
     unknownKinds: standing.unknownKinds,
     strays: standing.strays,
     damaged: standing.damaged,
   };
-  return { index: JSON.stringify(index), detail: detail.join('\n') };
+  const lines = [...byLeft].map(([left, results]) => `${left}${JSON.stringify(results)}`);
+  return { index: [JSON.stringify(head), ...lines].join('\n'), detail: detail.join('\n') };
 }
 
-export function decodeStanding(text: string, readDetail: ReadDetail): Standing {
-  const index = JSON.parse(text) as IndexText;
-  const services = new Map(
-    index.services.map(([name, versions, contents]): [string, ServiceStanding] => [
-      name,
-      { versions, contents: contents.map((numbers) => (typeof numbers === 'number' ? [numbers] : numbers)) },
-    ]),
-  );
+/** The standing of an index; what it holds much of is taken apart when it is asked for. */
+export function decodeStanding(index: string, readDetail: ReadDetail): Standing {
+  const end = index.indexOf('\n');
+  const head = JSON.parse(end === -1 ? index : index.slice(0, end)) as HeadText;
+  const services = new LazyMap(new Map(head.services), ({ versions, contents }): ServiceStanding => ({
+    versions,
+    contents: contents.map((numbers) => (typeof numbers === 'number' ? [numbers] : numbers)),
+  }));
   return {
     services,
-    contents: index.contents,
-    environments: new Map(index.environments.map((each) => [each.name, environmentOf(each, services)])),
-    results: new Map(index.results.map((each) => resultOf(each, index, readDetail))),
-    unknownKinds: index.unknownKinds,
-    strays: index.strays,
-    damaged: index.damaged,
+    contents: head.contents,
+    environments: new Map(head.environments.map((each) => [each.name, environmentOf(each, services)])),
+    results: new IndexedResults(index, end, head.facets, readDetail),
+    unknownKinds: head.unknownKinds,
+    strays: head.strays,
+    damaged: head.damaged,
   };
+}
+
+/** Results as they stand in an index, by left side; a question asks for few of them. */
+class IndexedResults implements ResultTable {
+  readonly #index: string;
+  readonly #lines = new Map<string, readonly [start: number, end: number]>();
+  readonly #facets: readonly Facet[];
+  readonly #readDetail: ReadDetail;
+  readonly #decoded = new Map<string, ReadonlyMap<string, Result>>();
+
+  constructor(index: string, headEnd: number, facets: readonly Facet[], readDetail: ReadDetail) {
+    this.#index = index;
+    this.#facets = facets;
+    this.#readDetail = readDetail;
+    for (let start = headEnd + 1; headEnd !== -1 && start < index.length;) {
+      const next = index.indexOf('\n', start);
+      const end = next === -1 ? index.length : next;
+      this.#lines.set(index.slice(start, start + 64), [start + 64, end]);
+      start = end + 1;
+    }
+  }
+
+  get(pair: string): Result | undefined {
+    const left = pair.split(':')[1] ?? '';
+    let results = this.#decoded.get(left);
+    if (results === undefined) this.#decoded.set(left, (results = this.#decode(left)));
+    return results.get(pair);
+  }
+
+  has(pair: string): boolean {
+    return this.get(pair) !== undefined;
+  }
+
+  *values(): Generator<Result> {
+    for (const left of this.#lines.keys()) yield* this.#decode(left).values();
+  }
+
+  #decode(left: string): ReadonlyMap<string, Result> {
+    const line = this.#lines.get(left);
+    if (line === undefined) return new Map();
+    const texts = JSON.parse(this.#index.slice(...line)) as readonly ResultText[];
+    return new Map(texts.map((text) => this.#resultOf(left, text)));
+  }
+
+  #resultOf(left: string, [kind, right, number, fixtures, start, length]: ResultText): [string, Result] {
+    const pair = { kind, left, right };
+    const facet = this.#facets[number];
+    if (facet === undefined) throw new RangeError('a remembered result without its facet');
+    const detail: Result['detail'] = () => {
+      const [records, failures, reasons] = JSON.parse(this.#readDetail(start, length)) as [
+        readonly RecordId[],
+        readonly Failure[],
+        readonly UndecidedReason[],
+      ];
+      return { records, failures, reasons };
+    };
+    return [pairText(pair), { pair, ...facet, fixtures, detail }];
+  }
 }
 
 function environmentText(
@@ -118,57 +179,19 @@ function environmentText(
 function environmentOf(text: EnvironmentText, services: Standing['services']): EnvironmentStanding {
   const gone = new Map(text.gone.map(([service, version, shapes]) => [`${service}\n${version}`, shapes]));
   const nothing: readonly string[] = [];
-  const past = text.past.map(([service, numbers]): [string, readonly PastVersion[]] => {
+  const past = new LazyMap(new Map(text.past), (numbers, service): readonly PastVersion[] => {
     const names = services.get(service)?.versions ?? [];
-    return [
-      service,
-      numbers.map((number) => {
-        const version = typeof number === 'string' ? number : (names[number] ?? '');
-        return { version, gone: gone.size === 0 ? nothing : (gone.get(`${service}\n${version}`) ?? nothing) };
-      }),
-    ];
+    return numbers.map((number) => {
+      const version = typeof number === 'string' ? number : (names[number] ?? '');
+      return { version, gone: gone.get(`${service}\n${version}`) ?? nothing };
+    });
   });
   const { name, baseline, live, unpublished } = text;
-  return { name, baseline, live, past: new Map(past), unpublished };
+  return { name, baseline, live, past, unpublished };
 }
 
-function resultOf(
-  [kind, left, right, facetNumber, fixtures, start, length]: ResultText,
-  { digests, facets }: IndexText,
-  readDetail: ReadDetail,
-): [string, Result] {
-  const pair = { kind, left: digests[left] ?? '', right: digests[right] ?? '' };
-  const facet = facets[facetNumber];
-  if (facet === undefined) throw new RangeError('a cached result without its facet');
-  return [
-    pairText(pair),
-    {
-      pair,
-      ...facet,
-      fixtures,
-      detail: () => {
-        const [records, failures, reasons] = JSON.parse(readDetail(start, length)) as [
-          readonly RecordId[],
-          readonly Failure[],
-          readonly UndecidedReason[],
-        ];
-        return { records, failures, reasons };
-      },
-    },
-  ];
-}
-
-/** Texts by number, each once. */
-class Interned {
-  readonly texts: string[] = [];
-  readonly #numbers = new Map<string, number>();
-
-  number(text: string): number {
-    let number = this.#numbers.get(text);
-    if (number === undefined) {
-      number = this.texts.push(text) - 1;
-      this.#numbers.set(text, number);
-    }
-    return number;
-  }
+function numberOf(numbers: Map<string, number>, text: string): number {
+  let number = numbers.get(text);
+  if (number === undefined) numbers.set(text, (number = numbers.size));
+  return number;
 }

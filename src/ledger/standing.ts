@@ -12,7 +12,7 @@ export interface Standing {
   /** What versions promise, each once however many versions promise it. */
   readonly contents: readonly Content[];
   /** Current results by `pairText`. */
-  readonly results: ReadonlyMap<string, Result>;
+  readonly results: ResultTable;
   /** Kinds of record that this mortise does not know. */
   readonly unknownKinds: readonly UnknownKind[];
   /** Facts about versions or environments that nobody declared; they are ignored, and named here. */
@@ -87,6 +87,13 @@ export interface UnknownKind {
   readonly kind: string;
   readonly critical: boolean;
   readonly count: number;
+}
+
+/** Results by `pairText`; a `Map` is one. */
+export interface ResultTable {
+  get(pair: string): Result | undefined;
+  has(pair: string): boolean;
+  values(): Iterable<Result>;
 }
 
 /** The text by which `Standing.results` finds a pair. */

@@ -1,20 +1,42 @@
-import type { LedgerRecord, RecordId } from './record.js';
+import type {
+  BaselineRecord,
+  ContractRecord,
+  DeploymentRecord,
+  EnvironmentRecord,
+  LedgerRecord,
+  MigratedRecord,
+  PublicationRecord,
+  RecordId,
+  ReleaseRecord,
+  SupportEndedRecord,
+  UndeploymentRecord,
+  VerificationRecord,
+} from './record.js';
 import { pairText } from './standing.js';
 
 /** As much of a record as supersession needs. */
 export interface Superseding {
   readonly lane: string;
-  readonly supersedes: readonly RecordId[];
   /** For a verification: whether it failed, and which failures' counterexamples its run played again. */
   readonly failed?: boolean;
   readonly replayed?: readonly RecordId[];
 }
 
+/** As much of a record as tells what it speaks about. */
+export type Speaking =
+  | Pick<ContractRecord, 'kind'>
+  | Pick<PublicationRecord, 'kind' | 'service' | 'version'>
+  | Pick<EnvironmentRecord, 'kind' | 'name'>
+  | Pick<DeploymentRecord | UndeploymentRecord, 'kind' | 'environment' | 'service' | 'instance'>
+  | Pick<ReleaseRecord | SupportEndedRecord, 'kind' | 'environment' | 'service' | 'version'>
+  | Pick<MigratedRecord | BaselineRecord, 'kind' | 'environment'>
+  | Pick<VerificationRecord, 'kind' | 'verification'>;
+
 /**
  * What a record speaks about. Only a record that speaks about the same thing may supersede it, so that no record can
  * silence what it does not concern.
  */
-export function laneOf(record: LedgerRecord): string {
+export function laneOf(record: Speaking): string {
   switch (record.kind) {
     case 'contract':
       return 'contract';

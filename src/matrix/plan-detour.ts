@@ -46,16 +46,22 @@ function stepsThrough(
   through: VersionName,
 ): readonly PlannedStep[] | undefined {
   if (search.trial(population, [through]).blockers.length === 0) {
-    const rest = search.find(afterStep(population, [through]), targets);
-    if (rest.kind === 'found') return [{ versions: [through] }, ...rest.steps];
+    const between = afterStep(population, [through]);
+    const rest = isPossible(search, between, targets) ? search.find(between, targets) : undefined;
+    if (rest?.kind === 'found') return [{ versions: [through] }, ...rest.steps];
   }
   const others = targets.map((each) => (each === target ? through : each));
-  if (others.length === 1) return undefined;
+  if (others.length === 1 || !isPossible(search, population, others)) return undefined;
   const first = search.find(population, others);
   if (first.kind !== 'found') return undefined;
   const reached = first.steps.reduce((state, { versions }) => afterStep(state, versions), population);
   if (search.trial(reached, [target]).blockers.length > 0) return undefined;
   return [...first.steps, { versions: [target] }];
+}
+
+/** What is not safe all at once, rollbacks apart, is safe in no order, so looking for one would be for nothing. */
+function isPossible(search: PlanSearch, population: Population, targets: readonly VersionName[]): boolean {
+  return search.forwardBlockers(population, targets).length === 0;
 }
 
 /** Versions that promise something else than the running and the asked one, one of each kind, latest names first. */

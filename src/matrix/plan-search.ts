@@ -29,6 +29,11 @@ export class PlanSearch implements StepJudge {
     return { blockers: this.#rollbackBlockers(population, versions), required };
   }
 
+  /** What stands in the way of one step, whether or not it can be taken back. */
+  forwardBlockers(population: Population, versions: readonly VersionName[]): readonly Blocker[] {
+    return judgeStep(this.view, population, versions, this.#options).blockers;
+  }
+
   find(population: Population, targets: readonly VersionName[]): Found {
     const quick = this.#greedily(population, targets);
     const single = quick.kind === 'found' && quick.steps.every(({ versions }) => versions.length === 1);

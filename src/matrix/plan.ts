@@ -73,22 +73,32 @@ export function plan(view: View, question: PlanQuestion): Plan {
   const alreadyThere = asked.filter(isThere);
   const targets = asked.filter((version) => !isThere(version));
   const options: StepOptions = { overlap, atRest, isIgnored: () => false };
+  if (targets.length === 0) return { ...base, alreadyThere, ok: true, reason: 'no-dependencies', exitCode: 0 };
   const search = new PlanSearch(view, options, rollbackSafe);
+  // All in one step asks for nothing that some order could do without, so what blocks it blocks every order.
+  const together = judgeStep(view, population, targets, options);
+  if (together.blockers.length > 0) {
+    const detour = findIntermediate(view, search, population, targets, together.blockers);
+    const { reason, exitCode } = verdictOf(together.blockers, together.required);
+    return { ...base, alreadyThere, ok: false, reason, exitCode, blockers: together.blockers, detour };
+  }
   const found = search.find(population, targets);
-  if (found.kind === 'found') {
-    const reason = found.required > 0 ? 'verified' : 'no-dependencies';
-    return { ...base, alreadyThere, ok: true, reason, exitCode: 0, steps: found.steps };
+  switch (found.kind) {
+    case 'found': {
+      const reason = found.required > 0 ? 'verified' : 'no-dependencies';
+      return { ...base, alreadyThere, ok: true, reason, exitCode: 0, steps: found.steps };
+    }
+    case 'impossible':
+    case 'gave-up': {
+      // Going there is safe in one step, so it is going back that is not.
+      const detour = findIntermediate(view, search, population, targets, found.blockers);
+      const why =
+        found.kind === 'impossible'
+          ? ({ reason: 'no-plan', exitCode: 1 } as const)
+          : ({ reason: 'search-limit', exitCode: 3 } as const);
+      return { ...base, ...why, alreadyThere, ok: false, blockers: found.blockers, detour };
+    }
   }
-  const judgement = judgeStep(view, population, targets, options);
-  const detour = findIntermediate(view, search, population, targets, [...judgement.blockers, ...found.blockers]);
-  if (judgement.blockers.length > 0) {
-    // All in one step asks for nothing that some order could do without, so what blocks it blocks every order.
-    const { reason, exitCode } = verdictOf(judgement.blockers, judgement.required);
-    return { ...base, alreadyThere, ok: false, reason, exitCode, blockers: judgement.blockers, detour };
-  }
-  return found.kind === 'impossible'
-    ? { ...base, alreadyThere, ok: false, reason: 'no-plan', exitCode: 1, blockers: found.blockers, detour }
-    : { ...base, alreadyThere, ok: false, reason: 'search-limit', exitCode: 3, blockers: found.blockers, detour };
 }
 
 /** A step as people write it. */

@@ -74,6 +74,7 @@ export function readIgnored(
   asked: readonly VersionName[],
   { ignore = [], instance }: Question,
 ): (version: VersionName) => boolean {
+  if (ignore.length === 0) return () => false;
   const isAsked = ({ service, version }: VersionName): boolean =>
     asked.some((each) => each.service === service && each.version === version);
   const present: VersionName[] = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Standing } from '../../src/ledger/standing.js';
+import { pairText, type Standing } from '../../src/ledger/standing.js';
 import { decodeStanding, encodeStanding } from '../../src/ledger/standing-text.js';
 import { canIDeploy } from '../../src/matrix/can-i-deploy.js';
 import { matrixRows } from '../../src/matrix/matrix-rows.js';
@@ -123,10 +123,14 @@ test('a yes hides no pair of live versions that has not passed', () => {
   expect(yes).toBeGreaterThan(20);
 });
 
-/** A standing without its functions. */
+/** A standing as plain data. */
 function told(standing: Standing): unknown {
+  const results = [...standing.results.values()].map(({ detail, ...result }) => [result, detail()]);
+  const environments = [...standing.environments.values()].map(({ past, ...rest }) => ({ ...rest, past: [...past] }));
   return {
     ...standing,
-    results: [...standing.results].map(([pair, { detail, ...result }]) => [pair, result, detail()]),
+    results: new Map([...standing.results.values()].map((result, index) => [pairText(result.pair), results[index]])),
+    services: [...standing.services],
+    environments,
   };
 }

@@ -1,0 +1,318 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { checkLedger } from '../../src/ledger/check.js';
+import { compactLedger } from '../../src/ledger/compact.js';
+import { exportRecords, importRecords } from '../../src/ledger/exchange.js';
+import { createLedger, openLedger } from '../../src/ledger/open.js';
+import { looseName, storedRecord } from '../../src/ledger/record-file.js';
+import { MisuseError, UnreachableError } from '../../src/problem/errors.js';
+import { baseline, folderLedger, idsIn, prod, temporaryFolder } from './fixture.js';
+
+const processes = Number(process.env['MORTISE_APPEND_PROCESSES'] ?? 3);
+const appends = Number(process.env['MORTISE_APPENDS'] ?? 20);
+const script = path.join(import.meta.dirname, 'append-process.mjs');
+
+test('a record is kept under the digest of its canonical text', async () => {
+  const ledger = await folderLedger();
+  const [id = ''] = await ledger.append([prod]);
+  const file = path.join(ledger.folder, looseName(id));
+  expect(readFileSync(file, 'utf8')).toBe('{"kind":"environment","mortise":1,"name":"prod"}');
+  expect(await idsIn(ledger)).toEqual([id]);
+});
+
+test('records appended together are one file, and appending them again changes nothing', async () => {
+  const ledger = await folderLedger();
+  const ids = await ledger.append([prod, baseline('1'), baseline('2')]);
+  const files = await ledger.store.list();
+  expect(files).toHaveLength(1);
+  expect(await ledger.append([prod, baseline('1'), baseline('2')])).toEqual(ids);
+  expect(await ledger.store.list()).toEqual(files);
+  expect(await idsIn(ledger)).toEqual([...ids].sort());
+});
+
+test('making a ledger twice is fine, and a folder with something else in it is refused', async () => {
+  const folder = temporaryFolder();
+  const location = { kind: 'folder', folder: path.join(folder, 'ledger') } as const;
+  expect(await createLedger(location)).toBe('created');
+  expect(await createLedger(location)).toBe('already-there');
+  const other = path.join(folder, 'other');
+  mkdirSync(other);
+  writeFileSync(path.join(other, 'letter.txt'), 'dear');
+  await expect(createLedger({ kind: 'folder', folder: other })).rejects.toThrow(MisuseError);
+  expect(readdirSync(other)).toEqual(['letter.txt']);
+});
+
+test.each([
+  ['that is not there', 'no-ledger', (_: string) => undefined],
+  ['that is empty', 'no-ledger', (folder: string) => mkdirSync(folder)],
+  ['that is a file', 'not-a-ledger', (folder: string) => writeFileSync(folder, 'text')],
+  [
+    'whose marker is no marker',
+    'not-a-ledger',
+    (folder: string) => (mkdirSync(folder), writeFileSync(path.join(folder, 'mortise-ledger.json'), '[]')),
+  ],
+  [
+    'of a newer format',
+    'newer-ledger',
+    (folder: string) => (
+      mkdirSync(folder),
+      writeFileSync(path.join(folder, 'mortise-ledger.json'), '{"mortise-ledger":2}')
+    ),
+  ],
+])('opening a folder %s is a mistake that is named %s', async (_, code, make) => {
+  const folder = path.join(temporaryFolder(), 'ledger');
+  make(folder);
+  await expect(openLedger({ kind: 'folder', folder })).rejects.toMatchObject({
+    name: 'MisuseError',
+    problems: [{ code }],
+  });
+});
+
+test('processes that append at the same time lose nothing', async () => {
+  const ledger = await folderLedger();
+  await ledger.append([prod]);
+  const said = await Promise.all(
+    Array.from({ length: processes }, (_, name) => appending(ledger.folder, `p${String(name)}`, appends)),
+  );
+  const ids = said.flatMap(({ ids: each }) => each);
+  expect(said.map(({ code }) => code)).toEqual(said.map(() => 0));
+  expect(ids).toHaveLength(processes * appends);
+  expect(await idsIn(ledger)).toEqual([...ids, storedRecord(prod).id].sort());
+  expect((await checkLedger(ledger)).findings).toEqual([]);
+}, 300_000);
+
+test('a process killed while it appends leaves a sound ledger with everything that it had finished', async () => {
+  const ledger = await folderLedger();
+  await ledger.append([prod]);
+  for (const after of [1, 3, 7]) {
+    const { ids, code } = await appending(ledger.folder, `killed${String(after)}`, 100_000, after);
+    expect(code).not.toBe(0);
+    expect(ids.length).toBeGreaterThanOrEqual(after);
+    const present = new Set(await idsIn(ledger));
+    for (const id of ids) expect(present.has(id)).toBe(true);
+    expect((await checkLedger(ledger)).findings).toEqual([]);
+  }
+  await ledger.append([baseline('afterwards')]);
+  expect((await ledger.standing()).damaged).toEqual([]);
+}, 120_000);
+
+const damages: readonly (readonly [string, (file: string) => void])[] = [
+  ['bit-flipped', (file) => flipBit(file)],
+  ['truncated', (file) => truncateSync(file, readFileSync(file).length >> 1)],
+  ['emptied', (file) => truncateSync(file, 0)],
+  ['overwritten', (file) => writeFileSync(file, 'not a record')],
+];
+
+test.each(damages)('a %s record is found and named, and the others are not harmed', async (_, damage) => {
+  const ledger = await folderLedger();
+  await ledger.append([prod]);
+  const [victim = ''] = await ledger.append([baseline('victim')]);
+  const [other = ''] = await ledger.append([baseline('other')]);
+  damage(path.join(ledger.folder, looseName(victim)));
+  const report = await checkLedger(ledger);
+  expect(report.findings).toMatchObject([{ code: 'damaged-file', file: looseName(victim) }]);
+  expect(await idsIn(ledger)).toEqual([other, storedRecord(prod).id].sort());
+  const standing = await ledger.standing();
+  expect([...standing.environments.keys()]).toEqual(['prod']);
+  expect(standing.damaged).toHaveLength(1);
+  // Writing the same fact again restores it.
+  await ledger.append([baseline('victim')]);
+  expect((await ledger.standing()).damaged).toEqual([]);
+  expect((await checkLedger(ledger)).findings).toEqual([]);
+});
+
+test.each(damages.slice(0, 2))('a %s pack still yields the records whose lines are intact', async (_, damage) => {
+  const ledger = await folderLedger();
+  const ids = await ledger.append([prod, ...Array.from({ length: 20 }, (__, number) => baseline(String(number)))]);
+  const [pack = ''] = await ledger.store.list();
+  damage(path.join(ledger.folder, pack));
+  const { findings, records } = await checkLedger(ledger);
+  expect(findings.filter(({ code }) => code === 'damaged-file').every(({ file }) => file === pack)).toBe(true);
+  expect(findings.length).toBeGreaterThan(0);
+  const left = await idsIn(ledger);
+  expect(left).toHaveLength(records);
+  expect(left.length).toBeGreaterThan(8);
+  expect(left.length).toBeLessThan(ids.length);
+  expect(ids).toEqual(expect.arrayContaining([...left]));
+});
+
+test('a flipped bit anywhere in a ledger never passes for a record', async () => {
+  const ledger = await folderLedger();
+  const ids = new Set(await ledger.append([prod, baseline('1'), baseline('2')]));
+  const [pack = ''] = await ledger.store.list();
+  const file = path.join(ledger.folder, pack);
+  const bytes = readFileSync(file);
+  for (let position = 0; position < bytes.length; position += 5) {
+    const flipped = Buffer.from(bytes);
+    flipped[position] = (flipped[position] ?? 0) ^ (1 << (position % 8));
+    writeFileSync(file, flipped);
+    for (const id of await idsIn(ledger)) expect(ids.has(id)).toBe(true);
+    expect((await ledger.standing()).damaged.length).toBeGreaterThan(0);
+  }
+});
+
+test('files that do not belong there are named and ignored, copies among them', async () => {
+  const ledger = await folderLedger();
+  const [id = ''] = await ledger.append([prod]);
+  const file = path.join(ledger.folder, looseName(id));
+  copyFileSync(file, file.replace('.json', ' (copy).json'));
+  writeFileSync(path.join(ledger.folder, 'records', 'notes.txt'), 'hello');
+  const { findings, notices, records } = await checkLedger(ledger);
+  expect({ findings, records, notices: notices.length }).toEqual({ findings: [], records: 1, notices: 2 });
+});
+
+test('compacting keeps every record, and a damaged file stays for whoever can restore it', async () => {
+  const ledger = await folderLedger();
+  await ledger.append([prod]);
+  for (let number = 0; number < 30; number++) await ledger.append([baseline(String(number))]);
+  const before = await exportRecords(ledger);
+  const victim = looseName(storedRecord(baseline('7')).id);
+  flipBit(path.join(ledger.folder, victim));
+  expect(await compactLedger(ledger)).toEqual({ filesBefore: 31, filesAfter: 2, records: 30, damaged: [victim] });
+  expect(existsSync(path.join(ledger.folder, victim))).toBe(true);
+  await ledger.append([baseline('7')]);
+  expect(await exportRecords(ledger)).toEqual(before);
+  await compactLedger(ledger);
+  expect(await exportRecords(ledger)).toEqual(before);
+  expect(await ledger.store.list()).toHaveLength(1);
+  expect(await compactLedger(ledger)).toMatchObject({ filesBefore: 1, filesAfter: 1 });
+});
+
+test('whoever reads while somebody compacts finds every record', async () => {
+  const ledger = await folderLedger();
+  for (let number = 0; number < 60; number++) await ledger.append([baseline(String(number))]);
+  const ids: string[] = [];
+  let compacted = false;
+  for await (const { id } of ledger.records()) {
+    ids.push(id);
+    if (!compacted) await compactLedger(ledger);
+    compacted = true;
+  }
+  expect(ids).toHaveLength(60);
+});
+
+test('an export holds everything, imports elsewhere, and a second import adds nothing', async () => {
+  const from = await folderLedger();
+  await from.append([prod, baseline('1')]);
+  await from.append([baseline('2')]);
+  const lines = await exportRecords(from);
+  const to = await folderLedger();
+  expect(await importRecords(to, lines.join('\n'))).toEqual({ added: 3, already: 0 });
+  expect(await importRecords(to, `${lines.join('\r\n')}\r\n`)).toEqual({ added: 0, already: 3 });
+  expect(await exportRecords(to)).toEqual(lines);
+});
+
+test('an import with one wrong line names it and adds nothing', async () => {
+  const from = await folderLedger();
+  await from.append([prod, baseline('1')]);
+  const [first = '', second = ''] = await exportRecords(from);
+  const to = await folderLedger();
+  const wrong = [first, second.replace('"prod"', '"pr0d"'), '{"id":"x"}', 'nonsense'].join('\n');
+  await expect(importRecords(to, wrong, 'records.ndjson')).rejects.toMatchObject({
+    problems: [{ place: { line: 2 } }, { place: { line: 3 } }, { place: { line: 4 } }],
+  });
+  expect(await idsIn(to)).toEqual([]);
+});
+
+test('what is remembered between questions is right after every append, and may be thrown away', async () => {
+  const cacheFolder = temporaryFolder();
+  const ledger = await folderLedger({ cacheFolder });
+  await ledger.append([prod]);
+  expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('none');
+  expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('none');
+  await ledger.append([baseline('1')]);
+  expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('empty');
+  for (const name of readdirSync(cacheFolder, { recursive: true, encoding: 'utf8' })) {
+    if (name.endsWith('index.json'))
+      writeFileSync(path.join(cacheFolder, name), readFileSync(path.join(cacheFolder, name), 'utf8').slice(0, 100));
+  }
+  expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('empty');
+  rmSync(cacheFolder, { recursive: true });
+  expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('empty');
+});
+
+test('a ledger beyond writing is unreachable, says what to do, and stays as it was', async () => {
+  const ledger = await folderLedger();
+  await ledger.append([prod]);
+  // Where the tests run as root, permissions do not hold; a file in place of a folder does.
+  rmSync(path.join(ledger.folder, 'tmp'), { recursive: true });
+  writeFileSync(path.join(ledger.folder, 'tmp'), '');
+  const error: unknown = await ledger.append([baseline('1')]).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(UnreachableError);
+  expect(error).toMatchObject({ problem: { hint: expect.stringMatching(/./u) } });
+  expect(await idsIn(ledger)).toEqual([storedRecord(prod).id]);
+});
+
+test.skipIf(process.getuid?.() === 0)('a read-only ledger is unreachable for writing, and answers still', async () => {
+  const ledger = await folderLedger();
+  await ledger.append([prod]);
+  chmodSync(ledger.folder, 0o555);
+  chmodSync(path.join(ledger.folder, 'tmp'), 0o555);
+  await expect(ledger.append([baseline('1')])).rejects.toMatchObject({ problem: { code: 'ledger-read-only' } });
+  expect((await ledger.standing()).environments.has('prod')).toBe(true);
+  chmodSync(path.join(ledger.folder, 'tmp'), 0o755);
+  chmodSync(ledger.folder, 0o755);
+});
+
+test('a full disk is unreachable for writing, says so, and nothing is half-written', async (context) => {
+  const folder = temporaryFolder();
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]).status === 0;
+  if (!mounted) context.skip('no small disk can be mounted here');
+  try {
+    const location = { kind: 'folder', folder: path.join(folder, 'ledger') } as const;
+    await createLedger(location);
+    const ledger = await openLedger(location);
+    await ledger.append([prod]);
+    const large = Array.from({ length: 1000 }, (_, number) => baseline(String(number)));
+    await expect(ledger.append(large)).rejects.toMatchObject({
+      name: 'UnreachableError',
+      problem: { code: 'ledger-full' },
+    });
+    expect(await idsIn(ledger)).toEqual([storedRecord(prod).id]);
+    expect((await checkLedger(ledger)).findings).toEqual([]);
+    await ledger.append([baseline('small')]);
+    expect(await idsIn(ledger)).toHaveLength(2);
+  } finally {
+    spawnSync('umount', [folder]);
+  }
+});
+
+function flipBit(file: string): void {
+  const bytes = readFileSync(file);
+  const middle = bytes.length >> 1;
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  writeFileSync(file, bytes);
+}
+
+/** Runs a process that appends, killing it once it has said so many ids. */
+async function appending(
+  folder: string,
+  name: string,
+  count: number,
+  killAfter = Infinity,
+): Promise<{ ids: string[]; code: number | null }> {
+  return await new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, folder, name, String(count)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+      if (said.split('\n').length > killAfter) child.kill('SIGKILL');
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ ids: said.split('\n').filter((line) => line.length === 64), code }));
+  });
+}

@@ -1,0 +1,184 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { checkLedger } from '../../src/ledger/check.js';
+import { compactLedger } from '../../src/ledger/compact.js';
+import { exportRecords } from '../../src/ledger/exchange.js';
+import { createLedger, openLedger } from '../../src/ledger/open.js';
+import { parseLocation } from '../../src/ledger/location.js';
+import { storedRecord } from '../../src/ledger/record-file.js';
+import { UnreachableError } from '../../src/problem/errors.js';
+import { baseline, idsIn, prod, temporaryFolder } from './fixture.js';
+
+function git(folder: string, ...args: readonly string[]): string {
+  const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+  return execFileSync('git', ['-C', folder, ...identity, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
+}
+
+/** A bare repository with one commit on its main branch, as any team has. */
+function bareRemote(): { readonly folder: string; readonly remote: string } {
+  const folder = temporaryFolder();
+  const remote = path.join(folder, 'remote.git');
+  const work = path.join(folder, 'work');
+  execFileSync('git', ['init', '--quiet', '--bare', '-b', 'main', remote]);
+  execFileSync('git', ['init', '--quiet', '-b', 'main', work]);
+  writeFileSync(path.join(work, 'readme.txt'), 'hello');
+  git(work, 'add', '.');
+  git(work, 'commit', '--quiet', '-m', 'Begin');
+  git(work, 'push', '--quiet', remote, 'main');
+  return { folder, remote };
+}
+
+test('a ledger on a branch keeps its records there and touches nothing else', async () => {
+  const { folder, remote } = bareRemote();
+  const main = git(remote, 'rev-parse', 'main');
+  const location = parseLocation(`git:${remote}#records`);
+  const options = { cacheFolder: path.join(folder, 'cache') };
+  expect(await createLedger(location, options)).toBe('created');
+  expect(await createLedger(location, options)).toBe('already-there');
+  const ledger = await openLedger(location, options);
+  const ids = await ledger.append([prod, baseline('1')]);
+  expect(await idsIn(ledger)).toEqual([...ids].sort());
+  // Another machine, with a copy of its own.
+  const elsewhere = await openLedger(location, { cacheFolder: path.join(folder, 'other-cache') });
+  expect([...(await elsewhere.standing()).environments.keys()]).toEqual(['prod']);
+  expect(git(remote, 'rev-parse', 'main')).toBe(main);
+  expect(git(remote, 'merge-base', '--is-ancestor', 'records~1', 'records')).toBe('');
+  expect(() => git(remote, 'merge-base', 'main', 'records')).toThrow();
+  expect((await checkLedger(ledger)).findings).toEqual([]);
+});
+
+test('clones that push at the same time end up with the union of what they recorded', async () => {
+  const { folder, remote } = bareRemote();
+  const location = parseLocation(`git:${remote}#records`);
+  await createLedger(location, { cacheFolder: path.join(folder, 'cache-0') });
+  const clones = await Promise.all(
+    [0, 1, 2].map((number) => openLedger(location, { cacheFolder: path.join(folder, `cache-${String(number)}`) })),
+  );
+  const ids = await Promise.all(
+    clones.map(async (ledger, clone) => {
+      const mine: string[] = [];
+      for (let number = 0; number < 4; number++)
+        mine.push(...(await ledger.append([baseline(`${String(clone)}-${String(number)}`)])));
+      return mine;
+    }),
+  );
+  for (const ledger of clones) expect(await idsIn(ledger)).toEqual(ids.flat().sort());
+}, 120_000);
+
+test('processes that share one copy do not get in each other’s way', async () => {
+  const { folder, remote } = bareRemote();
+  const location = parseLocation(`git:${remote}#records`);
+  const options = { cacheFolder: path.join(folder, 'cache') };
+  await createLedger(location, options);
+  const ledgers = await Promise.all([1, 2, 3].map(() => openLedger(location, options)));
+  const ids = await Promise.all(ledgers.map((ledger, number) => ledger.append([baseline(String(number))])));
+  expect(await idsIn(await openLedger(location, options))).toEqual(ids.flat().sort());
+}, 120_000);
+
+test('a throw-away copy may be thrown away, and compacting keeps every record', async () => {
+  const { folder, remote } = bareRemote();
+  const location = parseLocation(`git:${remote}#records`);
+  const options = { cacheFolder: path.join(folder, 'cache') };
+  await createLedger(location, options);
+  const ledger = await openLedger(location, options);
+  await ledger.append([prod]);
+  await ledger.append([baseline('1')]);
+  const before = await exportRecords(ledger);
+  expect(await compactLedger(ledger)).toMatchObject({ filesBefore: 2, filesAfter: 1, records: 2 });
+  rmSync(path.join(folder, 'cache'), { recursive: true });
+  expect(await exportRecords(await openLedger(location, options))).toEqual(before);
+});
+
+test('a branch with something else on it, and one that is not there, are mistakes', async () => {
+  const { folder, remote } = bareRemote();
+  const options = { cacheFolder: path.join(folder, 'cache') };
+  const other = parseLocation(`git:${remote}#main`);
+  await expect(openLedger(other, options)).rejects.toMatchObject({ problems: [{ code: 'not-a-ledger' }] });
+  await expect(createLedger(other, options)).rejects.toMatchObject({ problems: [{ code: 'not-a-ledger' }] });
+  await expect(openLedger(parseLocation(`git:${remote}#none`), options)).rejects.toMatchObject({
+    problems: [{ code: 'no-ledger' }],
+  });
+});
+
+test('a remote that refuses is unreachable, and says what git said', async () => {
+  const { folder, remote } = bareRemote();
+  const location = parseLocation(`git:${remote}#records`);
+  const options = { cacheFolder: path.join(folder, 'cache') };
+  await createLedger(location, options);
+  const ledger = await openLedger(location, options);
+  mkdirSync(path.join(remote, 'hooks'), { recursive: true });
+  writeFileSync(path.join(remote, 'hooks', 'pre-receive'), '#!/bin/sh\necho no entry today >&2\nexit 1\n');
+  chmodSync(path.join(remote, 'hooks', 'pre-receive'), 0o755);
+  const error: unknown = await ledger.append([prod]).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(UnreachableError);
+  expect(error).toMatchObject({
+    problem: { code: 'ledger-refused', message: expect.stringContaining('no entry today') },
+  });
+  rmSync(path.join(remote, 'hooks', 'pre-receive'));
+  await ledger.append([prod]);
+  expect(await idsIn(ledger)).toEqual([storedRecord(prod).id]);
+});
+
+test('a remote that is not there is unreachable', async () => {
+  const folder = temporaryFolder();
+  const location = parseLocation(`git:${path.join(folder, 'nowhere.git')}#records`);
+  await expect(openLedger(location, { cacheFolder: path.join(folder, 'cache') })).rejects.toBeInstanceOf(
+    UnreachableError,
+  );
+});
+
+test('a remote that takes the call and never answers is unreachable once the time is up', async () => {
+  const silent = createServer(() => undefined);
+  const sockets = new Set<{ destroy: () => void }>();
+  silent.on('connection', (socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  });
+  const address = silent.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const location = parseLocation(`git:git://127.0.0.1:${String(port)}/repo.git#records`);
+  const error: unknown = await openLedger(location, { cacheFolder: temporaryFolder(), timeoutMs: 700 }).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(UnreachableError);
+  expect(error).toMatchObject({ problem: { code: 'ledger-unreachable' } });
+});
+
+test('without git, a ledger on a branch is unreachable and says so', async () => {
+  const { folder, remote } = bareRemote();
+  const options = { cacheFolder: path.join(folder, 'cache'), env: { PATH: folder } };
+  await expect(openLedger(parseLocation(`git:${remote}#records`), options)).rejects.toMatchObject({
+    problem: { code: 'no-git' },
+  });
+});
+
+test.each([
+  'git:',
+  'git:#x',
+  'git:--upload-pack=x#y',
+  'git:ext::sh -c x#y',
+  'git:r#a..b',
+  'git:r#-x',
+  's3://bucket/x',
+  ' ',
+])('%j does not say where a ledger is', (text) => {
+  expect(() => parseLocation(text)).toThrow(/does not say where the ledger is/u);
+});
+
+test('a location is a folder, or a remote and a branch', () => {
+  expect(parseLocation('.mortise')).toEqual({ kind: 'folder', folder: '.mortise' });
+  expect(parseLocation('git:git@host:team/repo.git#ledger')).toEqual({
+    kind: 'git',
+    remote: 'git@host:team/repo.git',
+    branch: 'ledger',
+  });
+  expect(parseLocation('git:../repo')).toEqual({ kind: 'git', remote: '../repo', branch: 'mortise-ledger' });
+});
