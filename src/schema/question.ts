@@ -47,7 +47,7 @@ export class Question {
     this.system = options.values ?? (schemas.some(saysBsonType) ? 'bson' : 'json');
     this.budget = new Budget(options.budget ?? 2_000, options.now ?? (() => performance.now()));
     this.graph = new ShapeGraph(this.system);
-    this.solver = new Solver(this.graph, this.budget);
+    this.solver = new Solver(this.graph, this.budget, Math.abs(Math.trunc(options.seed ?? 0)));
   }
 
   /** Reads a schema. Throws a MisuseError when it is not one. */

@@ -108,3 +108,17 @@ describe('the laws of containment', () => {
     );
   });
 });
+
+describe('a seed', () => {
+  const shape = {
+    type: 'object',
+    properties: { name: { type: 'string' }, size: { type: 'integer', minimum: 0 } },
+    required: ['name', 'size'],
+  };
+
+  it('varies the documents that are found and fixes each', () => {
+    const find = (seed: number): string => JSON.stringify(findDocument({ all: [shape] }, { seed }));
+    expect(new Set([0, 1, 2, 3].map(find)).size).toBeGreaterThan(1);
+    expect([0, 1, 2, 3].map(find)).toEqual([0, 1, 2, 3].map(find));
+  });
+});

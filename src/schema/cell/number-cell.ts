@@ -1,4 +1,4 @@
-import { type Outcome, type Search, found, none, unknown } from '../search/outcome.js';
+import { type Outcome, type Search, found, none, turned, unknown } from '../search/outcome.js';
 import { passes } from '../shape/evaluate.js';
 import type { Atom, Test, ValueSet } from '../shape/node.js';
 import {
@@ -109,7 +109,7 @@ export class NumberCell implements Cell {
 
   #amongFew(only: ValueSet): Outcome {
     let end: Outcome = none;
-    for (const value of only.values.values()) {
+    for (const value of turned(only.values.values(), this.#search.seed)) {
       const number = 'number' in value ? this.#represented(value.number) : undefined;
       if (number === undefined) continue;
       const candidate: NumberValue = { kind: this.#domain.kind, number };
@@ -145,7 +145,7 @@ export class NumberCell implements Cell {
   *#continuumCandidates(): Generator<Rational> {
     const from = this.#from?.at;
     const to = this.#to?.at;
-    for (const nice of niceNumbers) yield nice;
+    for (const nice of turned(niceNumbers, this.#search.seed)) yield nice;
     if (from !== undefined) yield* around(from);
     if (to !== undefined) yield* around(to);
     const low = from ?? (to === undefined ? rational(0n) : subtract(to, rational(1000n)));
@@ -172,7 +172,7 @@ export class NumberCell implements Cell {
     if (last !== undefined && to?.open === true && compare(multiply(rational(last), lattice), to.at) === 0) last -= 1n;
     if (first !== undefined && last !== undefined && first > last) return none;
     const attempts = this.#excludedCount() + 5_000;
-    for (const index of latticeIndices(first, last, attempts)) {
+    for (const index of latticeIndices(first, last, attempts, this.#search.seed)) {
       this.#search.step();
       const number = this.#domain.nearest(multiply(rational(index), lattice));
       if (number !== undefined && passesAll(number)) return found({ kind: this.#domain.kind, number });
@@ -264,10 +264,15 @@ function* around(end: Rational): Generator<Rational> {
   }
 }
 
-function* latticeIndices(first: bigint | undefined, last: bigint | undefined, attempts: number): Generator<bigint> {
+function* latticeIndices(
+  first: bigint | undefined,
+  last: bigint | undefined,
+  attempts: number,
+  seed: number,
+): Generator<bigint> {
   const inside = (index: bigint): boolean =>
     (first === undefined || index >= first) && (last === undefined || index <= last);
-  for (const nice of [1n, 0n, 2n, 5n, 10n, -1n]) if (inside(nice)) yield nice;
+  for (const nice of turned([1n, 0n, 2n, 5n, 10n, 3n, 7n, 42n, 100n, -1n], seed)) if (inside(nice)) yield nice;
   const count = BigInt(attempts);
   const start = first ?? (last === undefined ? 0n : last - count);
   for (let index = start, end = start + count; index <= end; index += 1n) if (inside(index)) yield index;

@@ -84,7 +84,8 @@ export class PointCell implements Cell {
       (sum, { test }) => (test.rule === 'one-of' ? sum + test.set.values.size : sum),
       0,
     );
-    const { plausible, stride } = lines[this.#kind];
+    const { plausible: first, stride } = lines[this.#kind];
+    const plausible = first + BigInt(this.#search.seed) * stride;
     const attempts = BigInt(excluded + 1);
     for (let index = 0n; index < attempts; index += 1n) {
       for (const point of [plausible + index * stride, this.#first + index, this.#last - index]) {

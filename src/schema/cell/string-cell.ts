@@ -1,5 +1,5 @@
 import { type Language, LanguageTooLarge, any } from '../regex/language.js';
-import { type Outcome, type Search, found, none, unknown } from '../search/outcome.js';
+import { type Outcome, type Search, found, none, turned, unknown } from '../search/outcome.js';
 import { passes } from '../shape/evaluate.js';
 import type { Atom, ValueSet } from '../shape/node.js';
 import { languageOf } from '../shape/pattern.js';
@@ -9,7 +9,24 @@ import { Opacity } from './opacity.js';
 import { textsAfter, textsFrom } from './text-range.js';
 
 /** Words tried first: short, and what a person might have written. */
-const niceWords: readonly string[] = ['other', 'text', 'a', '', 'abc', 'A', '1', '0', 'b', 'note', 'x1', '-', ' '];
+const niceWords: readonly string[] = [
+  'other',
+  'text',
+  'north',
+  'apple',
+  'note',
+  'blue',
+  'abc',
+  'a',
+  'b',
+  'A',
+  '1',
+  '0',
+  'x1',
+  '',
+  '-',
+  ' ',
+];
 const longestWord = 1_000_000;
 
 /** Texts: bounds on the length, languages and their complements, texts taken out. */
@@ -113,7 +130,7 @@ export class StringCell implements Cell {
 
   #amongFew(only: ValueSet): Outcome {
     let undecided: Value | undefined;
-    for (const value of only.values.values()) {
+    for (const value of turned(only.values.values(), this.#search.seed)) {
       if (value.kind !== 'string') continue;
       const truth = this.#fitsAll(value);
       if (truth === true) return found(value);
@@ -125,7 +142,7 @@ export class StringCell implements Cell {
 
   *#simpleWords(): Generator<string> {
     const inside = (length: number): boolean => length >= this.#minLength && length <= this.#maxLength;
-    for (const word of niceWords) if (inside(word.length)) yield word;
+    for (const word of turned(niceWords, this.#search.seed)) if (inside(word.length)) yield word;
     if (this.#minLength > 0 && this.#minLength <= longestWord) yield 'a'.repeat(this.#minLength);
     if (this.#patterns().length > 0 || this.#maxLength === 0) return;
     const base = 'a'.repeat(Math.min(this.#minLength, longestWord));

@@ -30,6 +30,8 @@ export function unknown(code: string, pointer = '', low = Infinity): Outcome {
 /** What a cell of the normal form may ask of the search that it is part of. */
 export interface Search {
   readonly graph: ShapeGraph;
+  /** Chooses among equally good values. */
+  readonly seed: number;
   /** A value of the shape. */
   readonly solve: (node: Node) => Outcome;
   /** Whether the shape is empty for a reason that costs nothing to see. */
@@ -38,6 +40,13 @@ export interface Search {
   readonly distinct: (node: Node, count: number) => { readonly values: readonly Value[]; readonly end: Outcome };
   /** Counts work done; throws when there was too much. */
   readonly step: () => void;
+}
+
+/** The same list begun elsewhere: how a seed varies what is tried first. */
+export function turned<Item>(list: Iterable<Item>, seed: number): readonly Item[] {
+  const items = [...list];
+  const start = items.length === 0 ? 0 : seed % items.length;
+  return start === 0 ? items : [...items.slice(start), ...items.slice(0, start)];
 }
 
 /** Collects the outcomes of alternatives, of which one is enough. */

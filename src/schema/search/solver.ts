@@ -14,7 +14,7 @@ import { type KindName, kindNames, kindsIn, numberKinds } from '../value/kind.js
 import type { NumberKind, Value } from '../value/value.js';
 import { Branch } from './branching.js';
 import type { Budget } from './budget.js';
-import { Alternatives, type Outcome, type Search, found, none } from './outcome.js';
+import { Alternatives, type Outcome, type Search, found, none, turned } from './outcome.js';
 
 /** What a witness is looked for in first: kinds that are short to read. */
 const preference: readonly KindName[] = [
@@ -41,6 +41,7 @@ const fewValues = 40;
  */
 export class Solver implements Search {
   readonly graph: ShapeGraph;
+  readonly seed: number;
   readonly #budget: Budget;
   readonly #known = new Map<Node, Outcome>();
   readonly #depths = new Map<Node, number>();
@@ -49,8 +50,9 @@ export class Solver implements Search {
   #provisional: Node[] = [];
   #inductive = false;
 
-  constructor(graph: ShapeGraph, budget: Budget) {
+  constructor(graph: ShapeGraph, budget: Budget, seed: number) {
     this.graph = graph;
+    this.seed = seed;
     this.#budget = budget;
   }
 
@@ -180,7 +182,7 @@ export class Solver implements Search {
       if (part.op !== 'atom' || !part.positive || part.test.rule !== 'one-of') continue;
       if ((shape.may & ~part.kinds) !== 0 || part.test.set.values.size > fewValues) continue;
       let doubtful = false;
-      for (const value of part.test.set.values.values()) {
+      for (const value of turned(part.test.set.values.values(), this.seed)) {
         for (const form of this.#forms(value, shape.may)) {
           const truth = fits(this.graph, shape, form);
           if (truth === true) return found(form);
