@@ -53,7 +53,7 @@ export function compileCollation(source: Value): Collation | undefined {
 interface CollationOptions {
   readonly strength: number;
   readonly caseLevel: boolean;
-  readonly caseFirst: string;
+  readonly caseFirst: 'off' | 'upper' | 'lower' | undefined;
   readonly numericOrdering: boolean;
   readonly normalization: boolean;
 }
@@ -69,12 +69,12 @@ function readOptions(source: Doc): CollationOptions {
   const options = {
     strength,
     caseLevel: readFlag(source, 'caseLevel'),
-    caseFirst: readChoice(source, 'caseFirst', ['off', 'upper', 'lower']) ?? 'off',
+    caseFirst: readChoice(source, 'caseFirst', ['off', 'upper', 'lower']),
     numericOrdering: readFlag(source, 'numericOrdering'),
     normalization: readFlag(source, 'normalization'),
   };
   if (options.caseLevel && strength === 2) throw notImplemented('Collation with caseLevel: true at strength 2');
-  if (options.caseFirst !== 'off' && strength < 3 && !options.caseLevel) {
+  if ((options.caseFirst ?? 'off') !== 'off' && strength < 3 && !options.caseLevel) {
     throw mongoError(
       'BadValue',
       'Invalid collation: caseFirst is invalid unless caseLevel is on or strength is greater than 2',
@@ -103,16 +103,15 @@ function readFlag(source: Doc, name: string): boolean {
   return value;
 }
 
-function readChoice(source: Doc, name: string, choices: readonly string[]): string | undefined {
+function readChoice<Choice extends string>(source: Doc, name: string, choices: readonly Choice[]): Choice | undefined {
   const value = source.get(name);
   if (value === undefined) return undefined;
-  if (typeof value !== 'string' || !choices.includes(value)) {
-    throw mongoError(
-      'BadValue',
-      `Enumeration value '${print(value)}' for field 'collation.${name}' is not a valid value.`,
-    );
-  }
-  return value;
+  const choice = choices.find((known) => known === value);
+  if (choice !== undefined) return choice;
+  throw mongoError(
+    'BadValue',
+    `Enumeration value '${print(value)}' for field 'collation.${name}' is not a valid value.`,
+  );
 }
 
 function intlCollator(locale: string, options: CollationOptions): Intl.Collator {
@@ -128,12 +127,13 @@ function intlCollator(locale: string, options: CollationOptions): Intl.Collator 
   }
   const sensitivity =
     options.strength === 3 ? 'variant' : options.strength === 2 ? 'accent' : options.caseLevel ? 'case' : 'base';
-  const caseFirst = options.caseFirst === 'off' ? 'false' : (options.caseFirst as 'upper' | 'lower');
+  const { caseFirst } = options;
   return new Intl.Collator(tag, {
     usage: 'sort',
     sensitivity,
     numeric: options.numericOrdering,
-    caseFirst,
+    // Some languages put capitals first on their own.
+    ...(caseFirst === undefined ? {} : { caseFirst: caseFirst === 'off' ? 'false' : caseFirst }),
     // Never ignore punctuation: MongoDB's default alternate is non-ignorable in every language.
     ignorePunctuation: false,
   });
@@ -143,7 +143,7 @@ function specificationOf(locale: string, options: CollationOptions): Doc {
   return doc([
     ['locale', locale],
     ['caseLevel', options.caseLevel],
-    ['caseFirst', options.caseFirst],
+    ['caseFirst', options.caseFirst ?? 'off'],
     ['strength', int(options.strength)],
     ['numericOrdering', options.numericOrdering],
     ['alternate', 'non-ignorable'],

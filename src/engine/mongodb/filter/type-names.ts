@@ -8,6 +8,8 @@ const numbers: readonly Kind[] = ['double', 'int', 'long', 'decimal'];
 /** The types that an alias such as `objectId` or `number` stands for. BadValue for an unknown one. */
 export function kindsOfAlias(alias: string): readonly Kind[] {
   if (alias === 'number') return numbers;
+  // A type that BSON has and no document here can hold.
+  if (alias === 'dbPointer') return [];
   if (Object.hasOwn(typeCodes, alias)) return [alias as Kind];
   throw mongoError('BadValue', `Unknown type name alias: ${alias}`);
 }
@@ -28,6 +30,7 @@ function kindsOfName(name: Value): readonly Kind[] {
   if (!isNumber(name)) throw mongoError('TypeMismatch', 'type must be represented as a number or a string');
   const code = exactLong(name);
   if (code === 0n) throw mongoError('BadValue', 'Invalid numerical type code: 0. Instead use {$exists:false}.');
+  if (code === 12n) return [];
   const kind = code === undefined ? undefined : kindsByCode.get(Number(code));
   if (kind === undefined) throw mongoError('BadValue', `Invalid numerical type code: ${String(code ?? 'not whole')}`);
   return [kind];

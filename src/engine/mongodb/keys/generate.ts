@@ -167,7 +167,7 @@ function positionalElement(array: readonly Value[], path: Path, at: number): Ext
 
 function parallelArrays(paths: readonly Path[]): MongoError {
   const names = paths.map((path) => `[${path.at(-1) ?? ''}]`).join(' ');
-  return new MongoError(171, `cannot index parallel arrays ${names}`, { codeName: 'CannotIndexParallelArrays' });
+  return mongoError('CannotIndexParallelArrays', `cannot index parallel arrays ${names}`);
 }
 
 export function isParallelArraysError(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { ObjectId } from 'bson';
 import { type Binary } from 'bson';
 import type { Collation } from '../collation/compile.js';
-import { mongoError } from '../error.js';
+import { MongoError, mongoError } from '../error.js';
 import type { Key } from '../keys/generate.js';
 import { largestDocument } from '../value/type-codes.js';
 import { documentSize } from '../value/size.js';
@@ -55,9 +55,9 @@ export class Collection {
     return this.indexes[0] as Index;
   }
 
-  /** Stores a document whose `_id` is there and first. Throws DuplicateKey, BSONObjectTooLarge or a validation error. */
+  /** Stores a document whose `_id` is there and first. Throws DuplicateKey, BadValue (too large) or a validation error. */
   insert(document: Doc, checkValidator = true): void {
-    checkSize(document);
+    checkInsertSize(document);
     if (checkValidator) this.options.validator?.checkInsert(document);
     const record = this.nextRecord;
     const keys = this.keysForIndexes(document, undefined);
@@ -72,7 +72,7 @@ export class Collection {
   replace(record: number, document: Doc, checkValidator = true): void {
     const before = this.documents.get(record);
     if (before === undefined) return;
-    checkSize(document);
+    checkUpdatedSize(document);
     if (checkValidator) this.options.validator?.checkUpdate(document, before);
     const keys = this.keysForIndexes(document, record);
     this.indexes.forEach((index, at) => {
@@ -128,11 +128,16 @@ function sameKeys(index: Index, left: readonly Key[], right: readonly Key[]): bo
   return left.length === right.length && left.every((key, at) => index.compareKeys(key, right[at] as Key) === 0);
 }
 
-function checkSize(document: Doc): void {
+function checkUpdatedSize(document: Doc): void {
+  if (documentSize(document) <= largestDocument) return;
+  throw new MongoError(17419, `Resulting document after update is larger than ${String(largestDocument)}`);
+}
+
+function checkInsertSize(document: Doc): void {
   const size = documentSize(document);
   if (size > largestDocument) {
     throw mongoError(
-      'BSONObjectTooLarge',
+      'BadValue',
       `object to insert too large. size in bytes: ${String(size)}, max size: ${String(largestDocument)}`,
     );
   }

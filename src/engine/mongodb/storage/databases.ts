@@ -40,7 +40,7 @@ export class Databases {
     const clash = this.all().find((database) => database.name.toLowerCase() === name.toLowerCase());
     if (clash !== undefined) {
       throw mongoError(
-        'BadValue',
+        'DatabaseDifferCase',
         `db already exists with different case already have: [${clash.name}] trying to create [${name}]`,
       );
     }
