@@ -407,6 +407,7 @@ describe('$lookup', () => {
   it.each([
     ['no target', { localField: 'a', foreignField: 'b', as: 'c' }, 9],
     ['no result field', { from: 'x', localField: 'a', foreignField: 'b' }, 9],
+    ['an empty target', { from: '', localField: 'a', foreignField: 'b', as: 'c' }, 73],
     ['half a join', { from: 'x', localField: 'a', as: 'c' }, 9],
     ['an unknown argument', { from: 'x', localField: 'a', foreignField: 'b', as: 'c', d: 1 }, 9],
     ['a variable that is not there', { from: 'x', pipeline: [{ $set: { a: '$$nope' } }], as: 'c' }, 17276],
@@ -562,5 +563,43 @@ describe('$graphLookup', () => {
     expect(run({})).toEqual([new Int32(2), new Int32(1)]);
     expect(run({ maxDepth: 0 })).toEqual([new Int32(2)]);
     expect(run({ restrictSearchWithMatch: { _id: 1 } })).toEqual([]);
+    expect(run({ startWith: ['b', 'c'], maxDepth: 0 })).toEqual([new Int32(2), new Int32(3)]);
+    expect(run({ startWith: '$nope' })).toEqual([]);
+  });
+
+  it('ends where the connection is missing, although null would be found', () => {
+    const catalog = new MemoryCatalog({ nodes: [{ _id: 1, to: 2 }, { _id: 2 }, { _id: null, to: 1 }] });
+    const stage = {
+      from: 'nodes',
+      startWith: 1,
+      connectFromField: 'to',
+      connectToField: '_id',
+      as: 'all',
+      depthField: 'd',
+    };
+    expect(aggregate([{ $graphLookup: stage }], [{}], { catalog })).toEqual(
+      documents({
+        all: [
+          { _id: 1, to: 2, d: Long.fromNumber(0) },
+          { _id: 2, d: Long.fromNumber(1) },
+        ],
+      }),
+    );
+  });
+
+  it.each([
+    ['a depth that is text', { maxDepth: 'x' }, 40100],
+    ['a negative depth', { maxDepth: -1 }, 40101],
+    ['a fraction of a step', { maxDepth: 2.3 }, 40102],
+    ['no collection', { from: '' }, 73],
+    ['a collection that is no text', { from: 1 }, 9],
+    ['a result that is no text', { as: 0 }, 40103],
+    ['a result that is a field path', { as: '$x' }, 16410],
+    ['a restriction that is no object', { restrictSearchWithMatch: 'x' }, 40185],
+    ['an unknown argument', { other: 1 }, 40104],
+    ['no start', { startWith: undefined }, 40105],
+  ])('refuses %s', (_what, options, code) => {
+    const stage = { from: 'x', startWith: 0, connectFromField: 'b', connectToField: 'a', as: 'o' };
+    expect(refusal([{ $graphLookup: { ...stage, ...options } }])).toBe(code);
   });
 });

@@ -5,7 +5,7 @@ import { compileFilter } from '../../filter/compile.js';
 import { exactLong } from '../../value/arithmetic.js';
 import { isArray, isDoc, isNumber, kindOf, type Doc, type Value } from '../../value/value.js';
 import { single } from '../stage.js';
-import { JoinIndex, joinValues } from './lookup.js';
+import { JoinIndex, valuesUnder } from './lookup.js';
 import { setNested } from './nested-field.js';
 
 const knownArguments = [
@@ -19,15 +19,19 @@ const knownArguments = [
   'restrictSearchWithMatch',
 ];
 
+function readFrom(specification: Doc): string {
+  const from = specification.get('from');
+  if (isDoc(from)) throw notImplemented('$graphLookup from another database');
+  if (typeof from !== 'string') throw mongoError('FailedToParse', "$graphLookup 'from' must be a string");
+  if (from === '') throw mongoError('InvalidNamespace', "Invalid namespace specified for $graphLookup: ''");
+  return from;
+}
+
 function readField(specification: Doc, name: string): string {
   const value = specification.get(name);
-  if (typeof value !== 'string') {
-    if (name === 'from' && isDoc(value)) throw notImplemented('$graphLookup from another database');
-    throw value === undefined
-      ? mongoError('FailedToParse', `$graphLookup requires '${name}' to be specified`)
-      : new MongoError(40103, `expected string as argument for ${name}, found: ${kindOf(value)}`);
-  }
-  return value;
+  if (value === undefined) throw new MongoError(40105, `$graphLookup requires '${name}' to be specified`);
+  if (typeof value === 'string') return value;
+  throw new MongoError(40103, `expected string as argument for ${name}, found: ${kindOf(value)}`);
 }
 
 function readMaxDepth(value: Value | undefined): number {
@@ -49,7 +53,7 @@ export const graphLookup = single((specification, context) => {
   for (const key of specification.keys()) {
     if (!knownArguments.includes(key)) throw new MongoError(40104, `Unknown argument to $graphLookup: ${key}`);
   }
-  const from = readField(specification, 'from');
+  const from = readFrom(specification);
   const as = parsePath(readField(specification, 'as'));
   const connectFrom = parsePath(readField(specification, 'connectFromField'));
   const connectTo = parsePath(readField(specification, 'connectToField'));
@@ -79,7 +83,7 @@ export const graphLookup = single((specification, context) => {
         const key = scope.keyOf(document.get('_id') ?? null);
         if (visited.has(key)) continue;
         visited.set(key, depthField === undefined ? document : setNested(document, depthField, BigInt(depth)));
-        next.push(...joinValues(document, connectFrom));
+        next.push(...valuesUnder(document, connectFrom));
       }
       frontier = next;
     }
@@ -95,8 +99,9 @@ export const graphLookup = single((specification, context) => {
           const usable = filter === undefined ? candidates : candidates.filter((one) => filter.matches(one, variables));
           index = new JoinIndex(usable, connectTo, scope.keyOf);
         }
-        const start = startWith.evaluate(document, variables) ?? null;
-        yield setNested(document, as, search(index, isArray(start) ? start : [start]));
+        const start = startWith.evaluate(document, variables);
+        const values = isArray(start) ? start : start === undefined ? [] : [start];
+        yield setNested(document, as, search(index, values));
       }
     },
   };

@@ -7,10 +7,16 @@ import { single, type StageContext } from '../stage.js';
 import { setNested } from './nested-field.js';
 import { compileSubPipeline, readPipeline } from './sub-pipeline.js';
 
-/** The values that the local field joins by: those under its path, array elements one by one; null where there is none. */
-export function joinValues(document: Doc, path: readonly string[]): readonly Value[] {
+/** The values under a path, array elements one by one. */
+export function valuesUnder(document: Doc, path: readonly string[]): readonly Value[] {
   const values: Value[] = [];
   collect(document, path, 0, values);
+  return values;
+}
+
+/** The values that the local field joins by: those under its path, or null where there is none. */
+function joinValues(document: Doc, path: readonly string[]): readonly Value[] {
+  const values = valuesUnder(document, path);
   return values.length === 0 ? [null] : values;
 }
 
@@ -83,6 +89,7 @@ function readLookup(specification: Value) {
     if (!knownArguments.includes(key)) throw mongoError('FailedToParse', `unknown argument to $lookup: ${key}`);
   }
   const from = readText(specification, 'from');
+  if (from === '') throw mongoError('InvalidNamespace', "Invalid namespace specified for $lookup: ''");
   const as = readText(specification, 'as');
   const localField = readText(specification, 'localField');
   const foreignField = readText(specification, 'foreignField');
