@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.js';
 import { verifyExamples, type ExampleOutcome } from '../verify/verify-examples.js';
+import { startDynamoDB } from '../engine/start-dynamodb.js';
 import { startMongoDB } from '../engine/start-mongodb.js';
 import type { Settings } from './settings.js';
 
@@ -15,7 +16,10 @@ export async function playExamples(
 ): Promise<readonly NamedExample[]> {
   const outcomes: NamedExample[] = [];
   for (const contract of contracts) {
-    const played = await verifyExamples(contract, { mongodb: () => startMongoDB({ engine: settings.engine }) });
+    const played = await verifyExamples(contract, {
+      mongodb: () => startMongoDB({ engine: settings.engine }),
+      dynamodb: () => startDynamoDB(),
+    });
     outcomes.push(...played.map((outcome) => ({ service: contract.service, ...outcome })));
   }
   return outcomes;
