@@ -11,22 +11,21 @@ export interface GeneratedKeys {
   readonly keys: readonly Key[];
   /** For each field, the prefixes of its path that led to an array (as `multiKeyPaths` prints them). */
   readonly arrayPaths: readonly (readonly string[])[] | undefined;
-  /** Whether no field of the pattern was there, so that a sparse index leaves the document out. */
-  readonly allMissing: boolean;
 }
 
 /**
  * The keys of a document, as the server's BtreeKeyGenerator makes them for indexes and sorts: a missing field gives
  * null, an empty array undefined, an array one key per element. Two arrays side by side are refused ("parallel arrays").
+ * `sparse` leaves out each key for which no field of the pattern was there.
  */
-export function generateKeys(document: Doc, paths: readonly Path[]): GeneratedKeys {
-  return flatKeys(document, paths) ?? new Generation(paths).run(document);
+export function generateKeys(document: Doc, paths: readonly Path[], sparse = false): GeneratedKeys {
+  return flatKeys(document, paths, sparse) ?? new Generation(paths, sparse).run(document);
 }
 
 const noArrays = undefined;
 
 /** The one key of a document without arrays on its paths; undefined when there is one. */
-function flatKeys(document: Doc, paths: readonly Path[]): GeneratedKeys | undefined {
+function flatKeys(document: Doc, paths: readonly Path[], sparse: boolean): GeneratedKeys | undefined {
   const key: Value[] = [];
   let missing = 0;
   for (const path of paths) {
@@ -39,7 +38,7 @@ function flatKeys(document: Doc, paths: readonly Path[]): GeneratedKeys | undefi
     if (value === undefined) missing += 1;
     key.push(value ?? null);
   }
-  return { keys: [key], arrayPaths: noArrays, allMissing: missing === paths.length };
+  return { keys: sparse && missing === paths.length ? [] : [key], arrayPaths: noArrays };
 }
 
 /** Where a field of the pattern stands: `at` is the next part of its path, or its length when its value is fixed. */
@@ -60,10 +59,11 @@ class Generation {
   private readonly paths: readonly Path[];
   private readonly keys: Value[][] = [];
   private readonly arrayPaths: Set<string>[];
-  private allMissing = false;
+  private readonly sparse: boolean;
 
-  constructor(paths: readonly Path[]) {
+  constructor(paths: readonly Path[], sparse: boolean) {
     this.paths = paths;
+    this.sparse = sparse;
     this.arrayPaths = paths.map(() => new Set<string>());
   }
 
@@ -76,7 +76,6 @@ class Generation {
     return {
       keys: distinctKeys(this.keys),
       arrayPaths: this.arrayPaths.map((prefixes) => [...prefixes]),
-      allMissing: this.allMissing,
     };
   }
 
@@ -102,7 +101,7 @@ class Generation {
       return { at: found.at, fixed: undefined };
     });
     if (array === undefined) {
-      if (missing === this.paths.length) this.allMissing = true;
+      if (this.sparse && missing === this.paths.length) return;
       this.keys.push(next.map((field) => field.fixed ?? null));
       return;
     }

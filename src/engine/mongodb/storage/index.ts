@@ -48,8 +48,7 @@ export class Index {
   keysOf(document: Doc): readonly Key[] {
     const { partial } = this.definition;
     if (partial !== undefined && !partial.matches(document, [])) return [];
-    const generated = generateKeys(document, this.paths);
-    if (this.definition.sparse && generated.allMissing) return [];
+    const generated = generateKeys(document, this.paths, this.definition.sparse);
     this.noteArrays(generated);
     return generated.keys;
   }
