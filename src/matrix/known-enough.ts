@@ -12,9 +12,11 @@ export function gapsInKnowledge(
   const { asked, others, replaced, past } = situation;
   const concerned = new Set(asked.flatMap(datasetsOf));
   const shares = (actor: Actor): boolean => datasetsOf(actor).some((dataset) => concerned.has(dataset));
-  const partners = [...others, ...(overlap ? replaced : []), ...past].filter((actor) => !isIgnored(actor));
+  const everybody = [...asked, ...others, ...(overlap ? replaced : []), ...past].filter((actor) => !isIgnored(actor));
+  // A version that is live and also left documents is one gap.
+  const told = new Map(everybody.reverse().map((actor) => [versionText(actor), actor]));
   const blockers: Blocker[] = [];
-  for (const actor of [...asked, ...partners]) {
+  for (const actor of told.values()) {
     if (actor.contents.length === 0) {
       blockers.push({
         ...undecided,
