@@ -79,7 +79,7 @@ export function concernOf(
   const kind = query?.of === undefined ? undefined : reads.kinds[query.of];
   return {
     where: [reads.where, kind?.where].filter((shape) => shape !== undefined),
-    shapes: [reads.shape, kind?.shape].filter((shape) => shape !== undefined && shape !== true) as readonly Shape[],
+    shapes: [reads.shape, kind?.shape].filter((shape) => shape !== undefined && shape !== true),
   };
 }
 

@@ -54,6 +54,6 @@ function textOf(value: unknown): string {
 }
 
 function shortened(text: string): string {
-  const points = [...text];
+  const points = Array.from(text);
   return points.length <= longestText ? text : `${points.slice(0, longestText - 1).join('')}\u2026`;
 }

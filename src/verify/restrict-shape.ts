@@ -19,8 +19,8 @@ export function restrictShape(shape: Shape, paths: readonly string[]): Shape {
   );
   if (!isJsonObject(shape) || !isJsonObject(restricted)) return restricted;
   const definitions = Object.fromEntries(
-    ['$defs', 'definitions'].flatMap((keyword) => (shape[keyword] === undefined ? [] : [[keyword, shape[keyword]]])),
-  ) as JsonObject;
+    Object.entries(shape).filter(([keyword]) => keyword === '$defs' || keyword === 'definitions'),
+  );
   return { ...restricted, ...definitions };
 }
 
@@ -119,7 +119,7 @@ function restrictProperties(properties: JsonObject, paths: readonly Path[], cont
       const rest = tails(paths, name);
       return rest.length === 0 ? [] : [[name, restrict(property as Shape, rest, context)]];
     }),
-  ) as JsonObject;
+  );
 }
 
 /** What the shape says of names that it does not list, for the names in question. */

@@ -78,6 +78,12 @@ interface Start {
   readonly stored: readonly Shape[];
 }
 
+interface Proof {
+  readonly claim: Claim;
+  readonly proved: boolean;
+  readonly suspect?: Suspect;
+}
+
 interface Part {
   readonly failures: readonly Failure[];
   readonly reasons: readonly UndecidedReason[];
@@ -95,12 +101,11 @@ async function judgeFrom(
 ): Promise<Part> {
   const before = [...stored, ...hypothesis(known, facts, kit)];
   const keepsWhole = whole.length > 0 && whole.every((claim) => judgeSpoiling(claim, before, facts, kit).proved);
-  const proofs = hit.map((claim) =>
-    keepsWhole && claim.implied ? { claim, proved: true } : { claim, ...judgeSpoiling(claim, before, facts, kit) },
-  );
-  const suspects = proofs.flatMap((proof) =>
-    'suspect' in proof && proof.suspect !== undefined ? [proof.suspect] : [],
-  );
+  const proofs = hit.map((claim): Proof => {
+    if (keepsWhole && claim.implied) return { claim, proved: true };
+    return { claim, ...judgeSpoiling(claim, before, facts, kit) };
+  });
+  const suspects = proofs.flatMap(({ suspect }) => (suspect === undefined ? [] : [suspect]));
   const most = proofs.every(({ proved }) => proved) ? mostWhenProved : mostDocuments;
   const trial = await tryOut(hit, known, facts, before, suspects, most, kit, player);
   const [wrong] = trial.failures.filter(({ claim }) => proofs.some((each) => each.claim === claim && each.proved));

@@ -174,7 +174,7 @@ export class DynamoPlayer implements Player {
       ...text(input, 'FilterExpression'),
       ...text(input, 'ProjectionExpression'),
       ...(input['Select'] === 'COUNT' ? { Select: 'COUNT' as const } : {}),
-      ...(count === undefined ? {} : { Limit: Math.max(1, Number(String(count))) }),
+      ...(count === undefined ? {} : { Limit: Math.max(1, Number(toAttribute(count)['N'])) }),
       ...placeholders(input, expressions, parameters),
     };
   }
@@ -251,7 +251,7 @@ function placeholders(
   readonly ExpressionAttributeNames?: Record<string, string>;
   readonly ExpressionAttributeValues?: Record<string, AttributeValue>;
 } {
-  const used = expressions.map((name) => String(input[name] ?? '')).join(' ');
+  const used = expressions.flatMap((name) => Object.values(text(input, name))).join(' ');
   const allNames = isJsonObject(input['ExpressionAttributeNames']) ? input['ExpressionAttributeNames'] : {};
   const names = [...new Set(used.match(/#[A-Za-z0-9_]+/g) ?? [])].flatMap((name): [string, string][] =>
     typeof allNames[name] === 'string' ? [[name, allNames[name]]] : [],

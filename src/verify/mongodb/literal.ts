@@ -13,14 +13,14 @@ import { isJsonObject, type Json, type JsonObject } from '../../value/json.js';
 export function typedValue(value: Json, parameters: Readonly<Record<string, unknown>>): BsonValue {
   if (typeof value === 'number') return typedNumber(value);
   if (Array.isArray(value)) return (value as readonly Json[]).map((element) => typedValue(element, parameters));
-  if (!isJsonObject(value)) return value as BsonValue;
+  if (!isJsonObject(value)) return value;
   const name = parameterName(value);
   if (name !== undefined) {
     if (!Object.hasOwn(parameters, name)) throw new InternalError(`no value was chosen for the parameter "${name}"`);
     return parameters[name] as BsonValue;
   }
   if (extendedJsonType(value) !== undefined) {
-    return (EJSON.deserialize({ value } as never, { relaxed: false }) as { value: BsonValue }).value;
+    return (EJSON.deserialize({ value }, { relaxed: false }) as { value: BsonValue }).value;
   }
   return typedDocument(value, parameters);
 }

@@ -1,4 +1,4 @@
-import { ObjectId } from 'bson';
+import { Long, ObjectId } from 'bson';
 import type { FixtureDocument } from '../../../fixtures/document.js';
 import type { MongoIndex, MongoStorage } from '../../contract/contract.js';
 import { CommandError } from '../../engine/command-error.js';
@@ -180,13 +180,12 @@ function rejectionsIn(reply: BsonDocument): readonly WriteRejection[] {
   return errors.map((error) => ({
     index: numberOf(error['index']),
     code: numberOf(error['code']),
-    message: String(error['errmsg']),
+    message: typeof error['errmsg'] === 'string' ? error['errmsg'] : 'no message',
   }));
 }
 
 function numberOf(value: BsonValue): number {
-  const number = Number(typeof value === 'object' && value !== null ? value.toString() : value);
-  if (Number.isNaN(number))
-    throw new InternalError(`a number was expected in the engine's reply, not ${String(value)}`);
+  const number = value instanceof Long ? value.toNumber() : Number(value);
+  if (Number.isNaN(number)) throw new InternalError(`a number was expected in the engine's reply, not ${typeof value}`);
   return number;
 }

@@ -37,18 +37,8 @@ export function useOfMongoQuery(operation: MongoOperation, query: Query): QueryU
   }
 }
 
-/** The filter that a query has at the front: of a find its own, of a pipeline its first `$match` stages. */
-export function frontFilter(operation: MongoOperation): JsonObject {
-  if (operation.kind !== 'aggregate') return operation.filter;
-  const filters = frontStages(operation.pipeline).flatMap((stage) =>
-    isJsonObject(stage['$match']) ? [stage['$match']] : [],
-  );
-  if (filters.length <= 1) return filters[0] ?? {};
-  return { $and: filters };
-}
-
 /** The stages that only choose, order or count off documents, before the first one that changes them. */
-export function frontStages(pipeline: readonly JsonObject[]): readonly JsonObject[] {
+function frontStages(pipeline: readonly JsonObject[]): readonly JsonObject[] {
   const end = pipeline.findIndex((stage) => !['$match', '$sort', '$limit', '$skip'].includes(stageName(stage)));
   return end === -1 ? pipeline : pipeline.slice(0, end);
 }
