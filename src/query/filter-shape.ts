@@ -41,11 +41,6 @@ export function filterShape(filter: Json, options: FilterShapeOptions = {}): { r
   });
 }
 
-/** The conditions of `{ $gt: 1, $lt: 5 }` on an element itself, as `$pull` and `$elemMatch` use them. */
-export function elementConditionShape(operators: JsonObject): { readonly shape: Shape } | ShapeRefused {
-  return refusalAsValue(() => ({ shape: new FilterReader(new ParameterShapes(undefined)).element(operators, '') }));
-}
-
 type Judge = (element: ElementShape) => Shape;
 
 class FilterReader {
@@ -208,7 +203,7 @@ class FilterReader {
     if (!isJsonObject(operand)) throw new ShapeRefusal('filter-malformed', at, '$elemMatch takes an object');
     const [first] = Object.keys(operand);
     const ofValues = first?.startsWith('$') === true && !['$and', '$or', '$nor'].includes(first);
-    if (ofValues) return withElement([this.element(operand, at)]);
+    if (ofValues) return withElement([this.#element(operand, at)]);
     return withElement([
       some([
         every([{ bsonType: 'object' }, this.filter(operand, 'object', at)]),
@@ -219,7 +214,7 @@ class FilterReader {
   }
 
   /** Conditions on an element itself; an array is not looked into. */
-  element(operators: JsonObject, at: string): Shape {
+  #element(operators: JsonObject, at: string): Shape {
     return this.#operators(operators, ({ present }) => present, at);
   }
 }

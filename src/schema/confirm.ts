@@ -1,7 +1,7 @@
 import type { DocumentQuestion } from './find.js';
 import { minimise } from './minimise.js';
 import type { Question } from './question.js';
-import { isValid } from './replay/is-valid.js';
+import { interpret, isValid } from './replay/is-valid.js';
 import type { Reason } from './search/outcome.js';
 import type { Node } from './shape/node.js';
 import type { Value } from './value/value.js';
@@ -39,7 +39,8 @@ function objectionsTo(
 ): readonly Reason[] {
   const { system, options } = question;
   const judge = (schema: unknown, expected: boolean, undeclared: 'absent' | undefined): readonly Reason[] => {
-    const answer = isValid(schema, document, system, { assertFormats: options.assertFormats, undeclared });
+    const replay = isLarge(schema) ? interpret : isValid;
+    const answer = replay(schema, document, system, { assertFormats: options.assertFormats, undeclared });
     if (typeof answer !== 'boolean') return [{ code: answer.unsupported, pointer: answer.pointer }];
     return answer === expected ? [] : [{ code: 'replay-disagreement', pointer: '' }];
   };
@@ -48,4 +49,21 @@ function objectionsTo(
     ...writers.flatMap((schema) => judge(schema, true, 'absent')),
     ...none.flatMap((schema) => judge(schema, false, undefined)),
   ];
+}
+
+/** Compiling a schema with more parts for ajv takes longer than a whole question may: then the interpreter judges alone. */
+const mostParts = 5_000;
+
+function isLarge(root: unknown): boolean {
+  let parts = 0;
+  const pending: unknown[] = [root];
+  while (pending.length > 0) {
+    const one = pending.pop();
+    if (typeof one !== 'object' || one === null) continue;
+    const inner: readonly unknown[] = Object.values(one);
+    parts += inner.length;
+    for (const part of inner) if (typeof part === 'object') pending.push(part);
+    if (parts > mostParts) return true;
+  }
+  return false;
 }

@@ -130,9 +130,9 @@ export class StringCell implements Cell {
 
   #amongFew(only: ValueSet): Outcome {
     let undecided: Value | undefined;
-    for (const value of turned(only.values.values(), this.#search.seed)) {
+    for (const [key, value] of turned(only.values, this.#search.seed)) {
       if (value.kind !== 'string') continue;
-      const truth = this.#fitsAll(value);
+      const truth = this.#fitsAll(value, key);
       if (truth === true) return found(value);
       if (truth === undefined) undecided ??= value;
     }
@@ -181,10 +181,11 @@ export class StringCell implements Cell {
     );
   }
 
-  #fitsAll(value: Value): boolean | undefined {
+  #fitsAll(value: Value, key?: string): boolean | undefined {
     let truth: boolean | undefined = true;
     for (const { test, positive } of this.#atoms) {
-      const one = passes(this.#search.graph, test, value);
+      const known = test.rule === 'one-of' && key !== undefined;
+      const one = known ? test.set.values.has(key) : passes(this.#search.graph, test, value);
       if (one === undefined) truth = undefined;
       else if (one !== positive) return false;
     }

@@ -91,7 +91,7 @@ export class Branch {
           this.#clauses.push(open.length === clause.parts.length ? clause : ({ ...clause, parts: open } as Clause));
           continue;
         }
-        this.#clauses.push(...clauses.slice(index + 1));
+        this.#clauses = [...this.#clauses, ...clauses.slice(index + 1)];
         if (!this.assert(first)) return false;
         changed = true;
         break;

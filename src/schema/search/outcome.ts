@@ -43,7 +43,8 @@ export interface Search {
 }
 
 /** The same list begun elsewhere: how a seed varies what is tried first. */
-export function turned<Item>(list: Iterable<Item>, seed: number): readonly Item[] {
+export function turned<Item>(list: Iterable<Item>, seed: number): Iterable<Item> {
+  if (seed === 0) return list;
   const items = [...list];
   const start = items.length === 0 ? 0 : seed % items.length;
   return start === 0 ? items : [...items.slice(start), ...items.slice(0, start)];

@@ -4,6 +4,15 @@ import { rationalKey } from '../value/rational.js';
 import { type Value, equalityKey, stringValue } from '../value/value.js';
 import type { Atom, Node, Test, ValueSet } from './node.js';
 
+/** Larger sets are compared member by member: their keys as one text would take more room than the sets. */
+const largeSet = 1_000;
+
+function sameKeys(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
+  if (a.size !== b.size) return false;
+  for (const key of a.keys()) if (!b.has(key)) return false;
+  return true;
+}
+
 /** Builds nodes, each different one once, together with its negation. Lives for one question. */
 export class ShapeGraph {
   readonly system: ValueSystemName;
@@ -192,11 +201,8 @@ export class ShapeGraph {
         return `${test.rule}${test.exclusive ? '<' : ''}${rationalKey(test.bound)}`;
       case 'multiple-of':
         return `${test.rule}${rationalKey(test.of)}`;
-      case 'one-of': {
-        let key = this.#setKeys.get(test.set);
-        if (key === undefined) this.#setKeys.set(test.set, (key = [...test.set.values.keys()].sort().join(',')));
-        return `${test.rule}${key}`;
-      }
+      case 'one-of':
+        return `${test.rule}${this.#setKey(test.set)}`;
       case 'from':
       case 'to':
         return `${test.rule}${test.exclusive ? '<' : ''}${this.keyOf(test.bound)}`;
@@ -226,6 +232,21 @@ export class ShapeGraph {
       case 'opaque':
         return `${test.rule}${test.code} ${test.key}`;
     }
+  }
+
+  #setKey(set: ValueSet): string {
+    const known = this.#setKeys.get(set);
+    if (known !== undefined) return known;
+    const { values } = set;
+    if (values.size <= largeSet) {
+      const key = [...values.keys()].sort().join(',');
+      this.#setKeys.set(set, key);
+      return key;
+    }
+    for (const [other, key] of this.#setKeys) if (sameKeys(values, other.values)) return key;
+    const key = `#${String(this.#setKeys.size)}`;
+    this.#setKeys.set(set, key);
+    return key;
   }
 
   #pair(node: Node, negation: Node): void {
