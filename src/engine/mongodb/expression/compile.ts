@@ -3,7 +3,7 @@ import { MongoError, notImplemented } from '../error.js';
 import { emptyDoc, isArray, isDoc, type Doc, type Value } from '../value/value.js';
 import { constant, folded, varying, type CompiledExpression } from './compiled.js';
 import { checkFieldName, fieldPath, parsePath, valueAt } from './field-path.js';
-import type { OperatorContext } from './operator.js';
+import { checkVariableRead, type OperatorContext } from './operator.js';
 import { operators } from './operators.js';
 import type { ExpressionScope } from './scope.js';
 
@@ -32,9 +32,9 @@ function compileFieldPath(source: string, scope: ExpressionScope): CompiledExpre
 }
 
 function compileVariable(path: string, scope: ExpressionScope): CompiledExpression {
-  if (path === '') throw new MongoError(9, 'empty variable names are not allowed');
+  const [bare = ''] = path.split('.', 1);
+  checkVariableRead(bare);
   const [name = '', ...steps] = path.includes('.') ? parsePath(path) : [path];
-  if (name === '') throw new MongoError(9, 'empty variable names are not allowed');
   const slot = scope.slotOf(name);
   if (slot !== undefined) {
     if (steps.length === 0) return varying((_root, variables) => variables[slot]);

@@ -158,12 +158,20 @@ export function named<Name extends string>(
   };
 }
 
-/** Refuses the name of a user variable that MongoDB would refuse. */
+/** Refuses the name of a user variable that MongoDB would refuse to bind. */
 export function checkVariableName(name: string): void {
+  if (name !== 'CURRENT') checkNameStartingWith(/[a-z]/, name);
+}
+
+/** Refuses the name of a variable that MongoDB would refuse to read, whether or not it is bound. */
+export function checkVariableRead(name: string): void {
+  checkNameStartingWith(/[A-Za-z]/, name);
+}
+
+function checkNameStartingWith(start: RegExp, name: string): void {
   if (name === '') throw mongoError('FailedToParse', 'empty variable names are not allowed');
-  if (name === 'CURRENT') return;
   const [first = ''] = name;
-  if (!/[a-z]/.test(first) && first.charCodeAt(0) < 128) {
+  if (!start.test(first) && first.charCodeAt(0) < 128) {
     throw mongoError('FailedToParse', `'${name}' starts with an invalid character for a user variable name`);
   }
   for (const character of name) {

@@ -33,6 +33,8 @@ describe('what is refused before any document is seen', () => {
     ['a path with a dollar inside', '$a.$b', 16410],
     ['an undefined variable', '$$nope', 17276],
     ['a variable without a name', '$$', 9],
+    ['a variable that starts with an underscore', '$$_nope', 9],
+    ['a variable with spaces', '$$with spaces', 9],
     ['a known variable that a standalone lacks', '$$CLUSTER_TIME', 238],
     ['too many arguments', { $not: [1, 2] }, 16020],
     ['too few arguments', { $slice: ['$a'] }, 28667],

@@ -461,11 +461,15 @@ describe('$facet, $unionWith, $documents', () => {
     expect(refusal([{ $facet: { a: 1 } }])).toBe(40170);
     expect(refusal([{ $facet: { a: [{ $out: 'x' }] } }])).toBe(40600);
     expect(refusal([{ $facet: { a: [{ $facet: { b: [] } }] } }])).toBe(40600);
+    const nested = [{ $lookup: { from: 'x', pipeline: [{ $facet: { b: [] } }], as: 'c' } }];
+    expect(refusal([{ $facet: { a: nested } }])).toBe(40600);
+    expect(refusal([{ $facet: { a: [{ $unionWith: { coll: 'x', pipeline: nested } }] } }])).toBe(40600);
   });
 
   it('append another collection', () => {
     const catalog = new MemoryCatalog({ other: [{ b: 1 }, { b: 2 }] });
     const pipeline = [{ $unionWith: { coll: 'other', pipeline: [{ $match: { b: 2 } }] } }];
+    expect(refusal([{ $unionWith: { coll: 'other', pipeline: [{ $out: 'x' }] } }])).toBe(31441);
     expect(aggregate(pipeline, [{ a: 1 }], { catalog })).toEqual(documents({ a: 1 }, { b: 2 }));
     expect(aggregate([{ $unionWith: 'none' }], [{ a: 1 }], { catalog })).toEqual(documents({ a: 1 }));
   });

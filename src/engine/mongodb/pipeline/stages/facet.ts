@@ -1,6 +1,6 @@
 import { MongoError } from '../../error.js';
 import { checkFieldName } from '../../expression/field-path.js';
-import { isArray, isDoc, kindOf, type Value } from '../../value/value.js';
+import { isArray, isDoc, kindOf, type Doc, type Value } from '../../value/value.js';
 import { single } from '../stage.js';
 
 /** Stages that make their own documents, write, or nest facets have no place inside one. */
@@ -22,6 +22,17 @@ const excluded = new Set([
   '$vectorSearch',
 ]);
 
+/** Refuses such a stage, in the pipelines of a $lookup or $unionWith too. */
+function checkFacetStage(stage: Doc): void {
+  const [[name, specification] = ['', undefined]] = stage;
+  if (excluded.has(name)) {
+    throw new MongoError(40600, `${name} is not allowed to be used within a $facet stage`);
+  }
+  if ((name !== '$lookup' && name !== '$unionWith') || !isDoc(specification)) return;
+  const inner = specification.get('pipeline');
+  if (isArray(inner)) inner.filter(isDoc).forEach(checkFacetStage);
+}
+
 export const facet = single((specification, context) => {
   if (!isDoc(specification) || specification.size === 0) {
     throw new MongoError(
@@ -41,10 +52,7 @@ export const facet = single((specification, context) => {
           `elements of arrays in $facet spec must be non-empty objects, but found ${kindOf(stage)}`,
         );
       }
-      const [inner = ''] = stage.keys();
-      if (excluded.has(inner)) {
-        throw new MongoError(40600, `${inner} is not allowed to be used within a $facet stage`);
-      }
+      checkFacetStage(stage);
     }
     return [name, context.compilePipeline(stages, context)] as const;
   });

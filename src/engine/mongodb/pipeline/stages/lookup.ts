@@ -129,7 +129,7 @@ export const lookup = single((specification, context: StageContext) => {
   const inner =
     stages === undefined
       ? undefined
-      : compileSubPipeline(stages, context, { stage: '$lookup', let: bindings, collection: from });
+      : compileSubPipeline(stages, context, { stage: '$lookup', let: bindings, collection: from, writing: 51047 });
   const { catalog, database, scope } = context;
   const read = (): Iterable<Doc> => (from === undefined ? [] : catalog.read({ database, collection: from }));
   return {

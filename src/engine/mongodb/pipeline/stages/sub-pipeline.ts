@@ -17,6 +17,8 @@ interface SubPipelineOptions {
   readonly stage: string;
   readonly let: Value | undefined;
   readonly collection: string | undefined;
+  /** The code for a stage that writes. */
+  readonly writing: number;
 }
 
 /** The stages of a `pipeline` argument. */
@@ -50,7 +52,7 @@ export function compileSubPipeline(
   for (const stage of stages) {
     const [name = ''] = isDoc(stage) ? stage.keys() : [];
     if (name === '$out' || name === '$merge') {
-      throw new MongoError(51047, `${name} is not allowed within a ${options.stage}'s sub-pipeline`);
+      throw new MongoError(options.writing, `${name} is not allowed within a ${options.stage}'s sub-pipeline`);
     }
   }
   const { scope } = context;

@@ -37,7 +37,12 @@ function readUnion(specification: Value): { readonly coll: string | undefined; r
 
 export const unionWith = single((specification, context) => {
   const { coll, stages } = readUnion(specification);
-  const inner = compileSubPipeline(stages, context, { stage: '$unionWith', let: undefined, collection: coll });
+  const inner = compileSubPipeline(stages, context, {
+    stage: '$unionWith',
+    let: undefined,
+    collection: coll,
+    writing: 31441,
+  });
   const { catalog, database } = context;
   return {
     *run(input, variables) {
