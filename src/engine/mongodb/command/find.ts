@@ -114,6 +114,7 @@ export function find(command: Doc, context: CommandContext): Doc {
   return context.state.cursors.answer(`${context.database}.${request.name}`, runFind(request, context), {
     batchSize: request.batchSize,
     singleBatch: request.singleBatch,
+    largest: request.projection.isIdentity ? findCollection(request.name, context)?.largestSize : undefined,
   });
 }
 

@@ -32,10 +32,14 @@ export class Cursors {
   answer(
     namespace: string,
     documents: Iterable<Doc>,
-    options: { readonly batchSize?: number | undefined; readonly singleBatch?: boolean },
+    options: {
+      readonly batchSize?: number | undefined;
+      readonly singleBatch?: boolean;
+      readonly largest?: number | undefined;
+    },
   ): Doc {
     const all = Array.isArray(documents) ? (documents as readonly Doc[]) : [...documents];
-    const batch = takeBatch(all, 0, options.batchSize ?? 101);
+    const batch = takeBatch(all, 0, options.batchSize ?? 101, options.largest);
     const isDone = batch.length >= all.length || options.singleBatch === true;
     let id = 0n;
     if (!isDone) {
@@ -102,8 +106,13 @@ function cursorReply(field: string, batch: readonly Doc[], id: bigint, namespace
   ]);
 }
 
-/** As many documents as asked for and as fit into one reply; at least one where any is left and wanted. */
-function takeBatch(documents: readonly Doc[], from: number, count: number): readonly Doc[] {
+/**
+ * As many documents as asked for and as fit into one reply; at least one where any is left and wanted. `largest` is a
+ * size that none of them exceeds, where one is known.
+ */
+function takeBatch(documents: readonly Doc[], from: number, count: number, largest = Infinity): readonly Doc[] {
+  const most = Math.min(count, documents.length - from);
+  if (most * (largest + 16) <= largestDocument) return documents.slice(from, from + most);
   const batch: Doc[] = [];
   let bytes = 0;
   for (let at = from; at < documents.length && batch.length < count; at += 1) {

@@ -83,7 +83,17 @@ function expressionMatch(evaluate: Evaluate): Match {
 function elementMatch(node: ElementNode, strings: StringRules | undefined): Match {
   const test = elementTest(node, strings);
   const { path } = node;
-  const [first = ''] = path;
+  const [first = '', second = ''] = path;
+  if (path.length === 2) {
+    return (document, _variables, position) => {
+      const outer = document.get(first);
+      if (outer instanceof Map) {
+        const value = (outer as Doc).get(second);
+        if (!isArray(value)) return test(value);
+      }
+      return someElement(document, path, 0, false, test, position);
+    };
+  }
   if (path.length !== 1)
     return (document, _variables, position) => someElement(document, path, 0, false, test, position);
   return (document, _variables, position) => {

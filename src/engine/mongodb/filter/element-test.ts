@@ -1,4 +1,4 @@
-import { Binary, BSONRegExp, BSONSymbol, Int32 } from 'bson';
+import { Binary, BSONRegExp, BSONSymbol, Int32, ObjectId } from 'bson';
 import { exactLong, isNaNNumber } from '../value/arithmetic.js';
 import { compare, compareNumbers, compareText, rankOf, type StringOrder } from '../value/compare.js';
 import { equalityKey } from '../value/key.js';
@@ -63,6 +63,10 @@ function comparisonTest(comparison: Comparison, wanted: Value, strings: StringOr
         : isSymbolThat(element, (text) => pass(strings(text, wanted)));
   }
   if (isNumber(wanted)) return numberTest(wanted, comparison, pass);
+  if (comparison === 'eq') {
+    if (typeof wanted === 'boolean') return (element) => element === wanted;
+    if (wanted instanceof ObjectId) return (element) => element instanceof ObjectId && element.equals(wanted);
+  }
   const rank = rankOf(wanted);
   return (element) => element !== undefined && rankOf(element) === rank && pass(compare(element, wanted, strings));
 }

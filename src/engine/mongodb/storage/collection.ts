@@ -37,6 +37,8 @@ export class Collection {
   readonly indexes: Index[];
   namespace: string;
   options: CollectionOptions;
+  /** No document here has ever been larger, in bytes: spares replies the measuring of each one. */
+  largestSize = 0;
   private nextRecord = 1;
 
   constructor(namespace: string, options: CollectionOptions, uuid: Binary) {
@@ -57,7 +59,7 @@ export class Collection {
 
   /** Stores a document whose `_id` is there and first. Throws DuplicateKey, BadValue (too large) or a validation error. */
   insert(document: Doc, checkValidator = true): void {
-    checkInsertSize(document);
+    this.noteSize(checkInsertSize(document));
     if (checkValidator) this.options.validator?.checkInsert(document);
     const record = this.nextRecord;
     const keys = this.keysForIndexes(document, undefined);
@@ -72,7 +74,7 @@ export class Collection {
   replace(record: number, document: Doc, checkValidator = true): void {
     const before = this.documents.get(record);
     if (before === undefined) return;
-    checkUpdatedSize(document);
+    this.noteSize(checkUpdatedSize(document));
     if (checkValidator) this.options.validator?.checkUpdate(document, before);
     const keys = this.keysForIndexes(document, record);
     this.indexes.forEach((index, at) => {
@@ -83,6 +85,10 @@ export class Collection {
       index.add(newKeys, record);
     });
     this.documents.set(record, document);
+  }
+
+  private noteSize(size: number): void {
+    if (size > this.largestSize) this.largestSize = size;
   }
 
   remove(record: number): void {
@@ -128,12 +134,13 @@ function sameKeys(index: Index, left: readonly Key[], right: readonly Key[]): bo
   return left.length === right.length && left.every((key, at) => index.compareKeys(key, right[at] as Key) === 0);
 }
 
-function checkUpdatedSize(document: Doc): void {
-  if (documentSize(document) <= largestDocument) return;
+function checkUpdatedSize(document: Doc): number {
+  const size = documentSize(document);
+  if (size <= largestDocument) return size;
   throw new MongoError(17419, `Resulting document after update is larger than ${String(largestDocument)}`);
 }
 
-function checkInsertSize(document: Doc): void {
+function checkInsertSize(document: Doc): number {
   const size = documentSize(document);
   if (size > largestDocument) {
     throw mongoError(
@@ -141,6 +148,7 @@ function checkInsertSize(document: Doc): void {
       `object to insert too large. size in bytes: ${String(size)}, max size: ${String(largestDocument)}`,
     );
   }
+  return size;
 }
 
 /** The document as it is stored: with an `_id`, which stands first. */
