@@ -1,11 +1,20 @@
 import { isJsonObject, type Json, type JsonObject } from '../../value/json.js';
 import { indexKeysOf, objectsIn, refuseAttributes, refuseIndexKey, textOf } from './attribute-checks.js';
-import { refuseExpressions, refuseKeyUpdate } from './expression-checks.js';
+import { refuseExpressions } from './expression-checks.js';
 import { knownParameters, missingOperations, parameterMeanings } from './known-parameters.js';
+import { refuseUnprojected } from './read-checks.js';
 import type { Refusal } from './refusal.js';
+import { refuseUpdate } from './update-checks.js';
 
 /** Gives the answer to DescribeTable for a table's name. */
 export type DescribeTable = (table: Json) => Promise<Json>;
+
+/** What the guard knows of the store. */
+export interface StoreKnowledge {
+  readonly describe: DescribeTable;
+  /** Whether an empty text or binary was ever stored. */
+  readonly emptyTextStored: boolean;
+}
 
 /**
  * Why a request must not reach dynalite, or undefined where dynalite answers as DynamoDB does. Everything here was
@@ -14,7 +23,7 @@ export type DescribeTable = (table: Json) => Promise<Json>;
 export async function refuse(
   operation: string,
   input: JsonObject,
-  describe: DescribeTable,
+  { describe, emptyTextStored }: StoreKnowledge,
 ): Promise<Refusal | undefined> {
   const known = knownParameters.get(operation);
   if (known === undefined)
@@ -26,9 +35,12 @@ export async function refuse(
   // dynalite loses an attribute of this name. Looking for the text also refuses it as a value, which is no loss.
   if (JSON.stringify(input).includes('"__proto__"')) return { feature: 'the attribute name __proto__' };
   return (
-    refuseExpressions(input) ??
-    refuseRequested(input['RequestItems']) ??
+    refuseExpressions(input, emptyTextStored) ??
+    refuseRequested(input['RequestItems'], emptyTextStored) ??
     refuseOperation(operation, input) ??
+    (typeof input['IndexName'] === 'string'
+      ? refuseUnprojected(input, await describe(input['TableName'] ?? null))
+      : undefined) ??
     (await refuseWrites(operation, input, describe))
   );
 }
@@ -38,10 +50,10 @@ function explained(subject: string, meaning: string | undefined): string {
 }
 
 /** The expressions of BatchGetItem stand with each table. */
-function refuseRequested(requested: Json | undefined): Refusal | undefined {
+function refuseRequested(requested: Json | undefined, emptyTextStored: boolean): Refusal | undefined {
   if (!isJsonObject(requested)) return undefined;
   for (const request of Object.values(requested)) {
-    const refusal = isJsonObject(request) ? refuseExpressions(request) : undefined;
+    const refusal = isJsonObject(request) ? refuseExpressions(request, emptyTextStored) : undefined;
     if (refusal !== undefined) return refusal;
   }
   return undefined;
@@ -82,7 +94,7 @@ async function refuseWrites(
   return (
     refuseAttributes(input['ExpressionAttributeValues']) ??
     refuseAttributes(input['AttributeUpdates']) ??
-    refuseKeyUpdate(input, indexKeysOf(await describe(input['TableName'] ?? null)))
+    refuseUpdate(input, indexKeysOf(await describe(input['TableName'] ?? null)))
   );
 }
 

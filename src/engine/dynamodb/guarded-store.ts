@@ -10,9 +10,11 @@ export async function openGuardedStore(): Promise<DynamoStore> {
     const described = await store.answer('DescribeTable', { TableName: table });
     return described.status === 200 ? described.body : null;
   };
+  let emptyTextStored = false;
   const answer: AnswerOperation = async (operation, input, authorization) => {
-    const refusal = await refuse(operation, input, describe);
+    const refusal = await refuse(operation, input, { describe, emptyTextStored });
     if (refusal !== undefined) return failure(400, refusalName, refusalMessage(refusal));
+    if (/"[SB]":""/.test(JSON.stringify(input))) emptyTextStored = true;
     try {
       const understood = operation === 'Scan' ? withoutConsistency(input) : input;
       return named(await store.answer(operation, understood, authorization));

@@ -17,8 +17,6 @@ const writing = [
   'ConditionExpression',
   'ExpressionAttributeNames',
   'ExpressionAttributeValues',
-  'ConditionalOperator',
-  'Expected',
 ];
 const searching = [
   ...reading,
@@ -29,7 +27,6 @@ const searching = [
   'ConsistentRead',
   'FilterExpression',
   'ExpressionAttributeValues',
-  'ConditionalOperator',
 ];
 
 export const knownParameters: ReadonlyMap<string, ReadonlySet<string>> = new Map(
@@ -52,9 +49,9 @@ export const knownParameters: ReadonlyMap<string, ReadonlySet<string>> = new Map
     GetItem: [...reading, 'Key', 'ConsistentRead'],
     ListTables: ['Limit', 'ExclusiveStartTableName'],
     PutItem: [...writing, 'Item'],
-    Query: [...searching, 'KeyConditionExpression', 'ScanIndexForward', 'KeyConditions', 'QueryFilter'],
+    Query: [...searching, 'KeyConditionExpression', 'ScanIndexForward', 'KeyConditions'],
     // In memory every read is consistent, so ConsistentRead may be dropped; on a global index it is refused apart.
-    Scan: [...searching, 'TotalSegments', 'Segment', 'ScanFilter'],
+    Scan: [...searching, 'TotalSegments', 'Segment'],
     UpdateItem: [...writing, 'Key', 'UpdateExpression', 'AttributeUpdates'],
     UpdateTable: ['TableName', 'ProvisionedThroughput', 'BillingMode'],
   }).map(([operation, parameters]) => [operation, new Set(parameters)]),
@@ -85,4 +82,8 @@ export const parameterMeanings: ReadonlyMap<string, string> = new Map([
   ['GlobalSecondaryIndexUpdates', 'adding and dropping indexes of a table that exists'],
   ['SSESpecification', 'encryption settings'],
   ['DeletionProtectionEnabled', 'deletion protection'],
+  ['Expected', 'conditions of the old style'],
+  ['QueryFilter', 'conditions of the old style'],
+  ['ScanFilter', 'conditions of the old style'],
+  ['ConditionalOperator', 'conditions of the old style'],
 ]);
