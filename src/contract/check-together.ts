@@ -14,8 +14,14 @@ interface Side {
   readonly sections: DatasetSections;
 }
 
+/** A problem between contracts, with the one that it is reported of. */
+export interface Dispute {
+  readonly from: CompiledContract;
+  readonly problem: Problem;
+}
+
 /** Reports what no contract can know by itself: names used twice, stores and owners that disagree, joins that lead nowhere. */
-export function checkTogether(compiled: readonly CompiledContract[]): readonly Problem[] {
+export function checkTogether(compiled: readonly CompiledContract[]): readonly Dispute[] {
   const sides = compiled.flatMap((from): Side[] => {
     const { contract } = from;
     return contract === undefined
@@ -33,7 +39,7 @@ export function checkTogether(compiled: readonly CompiledContract[]): readonly P
   ];
 }
 
-function duplicateServices(compiled: readonly CompiledContract[]): readonly Problem[] {
+function duplicateServices(compiled: readonly CompiledContract[]): readonly Dispute[] {
   const seen = new Map<string, CompiledContract>();
   return compiled.flatMap((each) => {
     const service = each.contract?.service;
@@ -53,7 +59,7 @@ function duplicateServices(compiled: readonly CompiledContract[]): readonly Prob
   });
 }
 
-function storeConflicts(group: readonly Side[]): readonly Problem[] {
+function storeConflicts(group: readonly Side[]): readonly Dispute[] {
   const [first, ...others] = group;
   if (first === undefined) return [];
   return others.flatMap((side) =>
@@ -70,7 +76,7 @@ function storeConflicts(group: readonly Side[]): readonly Problem[] {
 }
 
 /** Key, validator, collation and physical name have one owner; indexes are the union over owners. */
-function ownerConflicts(group: readonly Side[]): readonly Problem[] {
+function ownerConflicts(group: readonly Side[]): readonly Dispute[] {
   const owners = group.filter((side) => side.sections.owns !== undefined);
   const claims: readonly { readonly what: string; readonly claims: (side: Side) => boolean }[] = [
     { what: 'key', claims: (side) => (side.sections.owns?.dynamodb?.key.length ?? 0) > 0 },
@@ -124,7 +130,7 @@ function ownerConflicts(group: readonly Side[]): readonly Problem[] {
 }
 
 /** Two datasets that name one collection would be verified as if they never met. */
-function sharedCollections(sides: readonly Side[]): readonly Problem[] {
+function sharedCollections(sides: readonly Side[]): readonly Dispute[] {
   const seen = new Map<string, Side>();
   return sides.flatMap((side) => {
     const owns = side.sections.owns;
@@ -147,7 +153,7 @@ function sharedCollections(sides: readonly Side[]): readonly Problem[] {
   });
 }
 
-function answer(question: OpenQuestion, from: CompiledContract, sides: readonly Side[]): readonly Problem[] {
+function answer(question: OpenQuestion, from: CompiledContract, sides: readonly Side[]): readonly Dispute[] {
   if (question.joinsFrom !== undefined) return checkJoin(question, question.joinsFrom, from, sides);
   return question.keyUse === undefined ? [] : checkKeyUse(question, question.keyUse, from, sides);
 }
@@ -157,7 +163,7 @@ function checkJoin(
   name: string,
   from: CompiledContract,
   sides: readonly Side[],
-): readonly Problem[] {
+): readonly Dispute[] {
   const group = question.dataset.slice(0, question.dataset.indexOf('.'));
   const read = Object.values(from.contract?.datasets ?? {}).filter(
     (sections) => sections.reads !== undefined && sections.store === 'mongodb',
@@ -185,7 +191,7 @@ function checkKeyUse(
   use: KeyUse,
   from: CompiledContract,
   sides: readonly Side[],
-): readonly Problem[] {
+): readonly Dispute[] {
   const own = from.contract?.datasets[question.dataset];
   const storage = sides.find(
     (side) => side.sections.dataset === question.dataset && (side.sections.owns?.dynamodb?.key.length ?? 0) > 0,
@@ -248,6 +254,7 @@ function placeOf(from: CompiledContract, at: SourcePath): string {
     : `${from.source.file}:${String(position.line)}:${String(position.column)}`;
 }
 
-function problemAt(from: CompiledContract, at: SourcePath, problem: Omit<Problem, 'place'>): Problem {
-  return { ...problem, place: { file: from.source.file, ...from.source.locate(at, 'key'), path: dottedPath(at) } };
+function problemAt(from: CompiledContract, at: SourcePath, problem: Omit<Problem, 'place'>): Dispute {
+  const place = { file: from.source.file, ...from.source.locate(at, 'key'), path: dottedPath(at) };
+  return { from, problem: { ...problem, place } };
 }

@@ -224,7 +224,9 @@ function compileExamples(
     const at = [...context.at, 'examples', index];
     if (!isJsonObject(example) || context.findings.isBroken(at)) return [];
     const { query } = example;
-    if (typeof query !== 'string') return [];
+    const { given, returns } = example;
+    // What is missing was reported by the check of the structure.
+    if (typeof query !== 'string' || !Array.isArray(given) || !Array.isArray(returns)) return [];
     if (!names.includes(query)) {
       context.findings.problem({
         code: 'unknown-query',
@@ -241,10 +243,10 @@ function compileExamples(
     return [
       {
         name: typeof example['name'] === 'string' ? example['name'] : `example ${String(index + 1)}`,
-        given: (example['given'] as readonly Json[]).filter(isJsonObject),
+        given: (given as readonly Json[]).filter(isJsonObject),
         query,
         with: values,
-        returns: example['returns'] as readonly Json[],
+        returns: returns as readonly Json[],
       },
     ];
   });

@@ -106,17 +106,19 @@ function compileType(type: Json, at: SourcePath, context: FieldsContext): Shape 
     findings.problem({ code: 'unknown-type', at, ...read.mistake });
     return undefined;
   }
-  if (Array.isArray(type)) return schemaOfConstants(type as readonly Json[]);
+  if (Array.isArray(type) && type.length > 0) return schemaOfConstants(type as readonly Json[]);
   if (isJsonObject(type)) return context.schemaAt(type, at);
   if (typeof type === 'boolean') return type;
   findings.problem({
     code: 'unknown-type',
-    message: `${type === null ? '`null`' : `\`${JSON.stringify(type)}\``} is not a type.`,
+    message: `\`${JSON.stringify(type)}\` is not a type.`,
     at,
     hint:
       type === null
         ? 'Write `"null"` in quotes for the type, or `[null]` for the constant.'
-        : `Write \`[${JSON.stringify(type)}]\` for a constant.`,
+        : Array.isArray(type)
+          ? 'List at least one constant.'
+          : `Write \`[${JSON.stringify(type)}]\` for a constant.`,
   });
   return undefined;
 }

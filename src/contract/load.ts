@@ -68,12 +68,15 @@ function checkDocuments(
   { languages, files }: { readonly languages: OperationLanguages; readonly files: ReferencedFiles },
 ): Pick<CheckedContracts, 'contracts' | 'problems' | 'warnings'> {
   const compiled = documents.map((document) => compileContract(document, languages, files));
-  const together = checkTogether(compiled);
+  const disputes = checkTogether(compiled);
+  const disputed = new Set(disputes.map(({ from }) => from));
   return {
     contracts: compiled
-      .flatMap(({ contract, problems }) => (contract === undefined || problems.length > 0 ? [] : [contract]))
+      .flatMap((each) =>
+        each.contract === undefined || each.problems.length > 0 || disputed.has(each) ? [] : [each.contract],
+      )
       .sort((a, b) => (a.service < b.service ? -1 : 1)),
-    problems: [...compiled.flatMap(({ problems }) => problems), ...together],
+    problems: [...compiled.flatMap(({ problems }) => problems), ...disputes.map(({ problem }) => problem)],
     warnings: compiled.flatMap(({ warnings }) => warnings),
   };
 }

@@ -35,6 +35,8 @@ export class ShapeCompiler {
   readonly #source: SourceDocument;
   readonly #findings: Findings;
   readonly #files: ReferencedFiles;
+  /** The shapes that are referred to, whose keywords have been checked for a store. */
+  readonly #checked = new Set<string>();
   /** One shape was too large, so that others that refer to the same are not tried. */
   #exhausted = false;
 
@@ -259,6 +261,10 @@ export class ShapeCompiler {
     const wrapped = inner !== undefined && Object.keys(written).length === 1;
     const schema = wrapped ? inner : written;
     const schemaAt: SourcePath = wrapped ? [...place, 'shape'] : place;
+    if (!this.#checked.has(`${store} ${id}`)) {
+      this.#checked.add(`${store} ${id}`);
+      checkSchema(toShape(schema), schemaAt, store, this.#findings);
+    }
     return this.#enter(
       { id, value: schema, at: schemaAt },
       rest.map((segment) => `/${segment}`).join(''),
@@ -322,8 +328,8 @@ export class ShapeCompiler {
       return true;
     }
     const resource: Resource = { id: `file:${read.path}`, value: read.value, at, file: read.path };
-    if (!expansion.active.has(`checked ${resource.id}`)) {
-      expansion.active.set(`checked ${resource.id}`, { depth: -1 });
+    if (!this.#checked.has(`${store} ${resource.id}`)) {
+      this.#checked.add(`${store} ${resource.id}`);
       checkSchema(toShape(read.value), at, store, this.#findings, read.name);
     }
     if (fragment === '' || fragment.startsWith('/')) return this.#enter(resource, fragment, at, store, expansion);

@@ -253,6 +253,14 @@ describe('shapes that refer to each other', () => {
     });
   });
 
+  it('checks the shapes that are referred to, and those that nothing refers to', () => {
+    const shapes = { used: { bsonType: 'string', minLenght: 1 }, unused: { shape: { bsonType: 'strng' } } };
+    expect(problemsOf({ shapes, reads: { 'shop.orders': { fields: { a: { $ref: '#/shapes/used' } } } } })).toEqual([
+      'unknown-keyword: `minLenght` is not a keyword of JSON Schema.',
+      'unknown-type: `strng` is not a type that `bsonType` knows.',
+    ]);
+  });
+
   it('lets two shapes refer to each other below fields', () => {
     expect(
       readerShape(

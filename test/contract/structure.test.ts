@@ -7,6 +7,7 @@ import { checkStructure, contractSchema } from '../../src/contract/check-structu
 import { Findings } from '../../src/contract/findings.js';
 import { isJsonObject, type Json } from '../../src/value/json.js';
 import { checkYaml, lines, problemsOf } from './folder.js';
+import { placesOf, replaced } from './mutate.js';
 
 const SHOP = ['orders', 'shipping', 'billing', 'analytics', 'catalog', 'storefront', 'carts'].map(
   (name) => parse(readFileSync(new URL(`../../contracts/shop/${name}.contract.yaml`, import.meta.url), 'utf8')) as Json,
@@ -21,39 +22,6 @@ function structureProblems(value: Json): readonly string[] {
   const findings = new Findings({ file: 'x', folder: '.', value, locate: () => undefined });
   checkStructure(value, findings);
   return findings.problems.map(({ code, message }) => `${code}: ${message}`);
-}
-
-/** Every place in a value. */
-function placesOf(value: Json, path: readonly (string | number)[] = []): readonly (readonly (string | number)[])[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  return [
-    path,
-    ...Object.entries(value).flatMap(([key, item]) =>
-      placesOf(item, [...path, Array.isArray(value) ? Number(key) : key]),
-    ),
-  ];
-}
-
-/** The value with another one at a place; undefined takes the place away. */
-function replaced(
-  value: Json,
-  path: readonly (string | number)[],
-  change: (old: Json) => Json | undefined,
-): Json | undefined {
-  const [first, ...rest] = path;
-  if (first === undefined) return change(value);
-  if (Array.isArray(value)) {
-    return (value as readonly Json[]).flatMap((item, index) => {
-      const next = index === first ? replaced(item, rest, change) : item;
-      return next === undefined ? [] : [next];
-    });
-  }
-  return Object.fromEntries(
-    Object.entries(value as Record<string, Json>).flatMap(([key, item]) => {
-      const next = key === first ? replaced(item, rest, change) : item;
-      return next === undefined ? [] : [[key, next]];
-    }),
-  );
 }
 
 describe('contract.schema.json', () => {
