@@ -1,13 +1,14 @@
-import type { Reads, Shape } from '../contract/contract.js';
+import type { Query, Reads, Shape } from '../contract/contract.js';
 import { InternalError } from '../problem/errors.js';
 import { canonicalText } from '../value/digest.js';
 import { claimsOf, useOf, wholeClaims, type Claim } from './claim.js';
 import { failureOf } from './failure.js';
 import { shapesOf, type Kit } from './kit.js';
 import type { Bound, Player } from './player.js';
-import { judgeClaim } from './prover.js';
+import { judgeClaim, type Finding } from './prover.js';
 import { shrinkDocument } from './shrink.js';
 import type { Failure, UndecidedReason } from './verdict.js';
+import type { Condition } from '../../fixtures/condition.js';
 import type { FixtureDocument } from '../../fixtures/document.js';
 
 /** What the proof says of a reader against everything that a writer can store. */
@@ -52,16 +53,41 @@ export async function judgeClaims(
         reasons.push(...finding.reasons.map((reason) => about(claim, reason)));
         break;
       case 'broken': {
-        const document = shrinkDocument(finding.document, finding.shows);
-        const parameters = boundFor(claim, document, kit);
-        const replayed = await replay(claim, document, parameters, kit, player);
-        if (replayed === undefined) failures.push(failureOf(claim, document, parameters, kit));
-        else reasons.push(...[replayed, ...finding.left].map((reason) => about(claim, reason)));
+        const replayed = await replaySmallest(claim, finding, stored, kit, player);
+        if ('failure' in replayed) failures.push(replayed.failure);
+        else reasons.push(...[replayed.reason, ...finding.left].map((reason) => about(claim, reason)));
         break;
       }
     }
   }
   return { failures: withoutEchoes(failures), reasons: withoutRepeats(reasons) };
+}
+
+/**
+ * Makes the document that was found smaller and replays it. Where a condition has no shape, the query need not meet that
+ * document: then those at the edges of what is stored are tried.
+ */
+async function replaySmallest(
+  claim: Claim,
+  finding: Finding & { readonly status: 'broken' },
+  stored: readonly Shape[],
+  kit: Kit,
+  player: Player,
+): Promise<{ readonly failure: Failure } | { readonly reason: UndecidedReason }> {
+  const smallest = shrinkDocument(finding.document, finding.shows);
+  const parameters = boundFor(claim, smallest, kit);
+  const reason = await replay(claim, smallest, parameters, kit, player);
+  if (reason === undefined) return { failure: failureOf(claim, smallest, parameters, kit) };
+  if (finding.left.length > 0) {
+    const others = kit.edges(stored).fixtures.map((fixture) => fixture.document);
+    for (const document of others.filter(finding.shows)) {
+      const bound = boundFor(claim, document, kit);
+      if ((await replay(claim, document, bound, kit, player)) === undefined) {
+        return { failure: failureOf(claim, document, bound, kit) };
+      }
+    }
+  }
+  return { reason };
 }
 
 function boundFor(claim: Claim, document: FixtureDocument, kit: Kit): Bound {
@@ -127,30 +153,38 @@ async function supplied(
   for (const query of Object.values(reads.queries)) {
     const answers: Record<string, boolean> = {};
     for (const condition of useOf(query, reads).conditions) {
-      const meaning = kit.meaningsFor(query).of(condition, query.params);
-      if ('shape' in meaning) {
-        const search = kit.solver.find([...stored, meaning.shape], []);
-        if (search.verdict === 'undecided') {
-          reasons.push(
-            ...search.reasons.map((reason) => ({ ...reason, message: `query "${query.name}": ${reason.message}` })),
-          );
-        }
-        answers[condition.text] = search.verdict === 'found';
-      } else {
-        const found = kit.solver.find(stored, []);
-        const documents = found.verdict === 'found' ? [found.document] : [];
-        const [first] = await player.load(documents);
-        const parameters = first === undefined ? {} : kit.bind([condition], query.params, first);
-        const played = await player.matching([condition], parameters, query);
-        answers[condition.text] = played.outcome === 'answered' && played.result.size > 0;
-        if (answers[condition.text] === false) {
-          reasons.push({ code: meaning.refused.code, message: `query "${query.name}": ${meaning.refused.message}` });
-        }
-      }
+      const answer = await suppliesCondition(condition, query, stored, kit, player);
+      answers[condition.text] = answer.can;
+      reasons.push(
+        ...answer.reasons.map((reason) => ({ ...reason, message: `query "${query.name}": ${reason.message}` })),
+      );
     }
     supplies[query.name] = answers;
   }
   return { supplies, reasons: withoutRepeats(reasons) };
+}
+
+/** Decided by the solver where the condition has a shape, else looked for among the writer's documents. */
+async function suppliesCondition(
+  condition: Condition,
+  query: Query,
+  stored: readonly Shape[],
+  kit: Kit,
+  player: Player,
+): Promise<{ readonly can: boolean; readonly reasons: readonly UndecidedReason[] }> {
+  const meaning = kit.meaningsFor(query).of(condition, query.params);
+  if ('shape' in meaning) {
+    const search = kit.solver.find([...stored, meaning.shape], []);
+    return { can: search.verdict === 'found', reasons: search.verdict === 'undecided' ? search.reasons : [] };
+  }
+  const documents = await player.load(kit.edges(stored).fixtures.map((fixture) => fixture.document));
+  for (const document of documents) {
+    const played = await player.matching([condition], kit.bind([condition], query.params, document), query);
+    if (played.outcome === 'answered' && played.result.size > 0) return { can: true, reasons: [] };
+    // Without parameters, every document gets the same answer.
+    if (played.outcome !== 'answered' || condition.parameters.length === 0) break;
+  }
+  return { can: false, reasons: [meaning.refused] };
 }
 
 /** Of several failures of one query at one path, the first tells it all. */
