@@ -31,9 +31,15 @@ export class ServerState {
   readonly makeId = (): ObjectId => {
     this.counter = (this.counter + 1) & 0xffffff;
     const bytes = new Uint8Array(12);
-    new DataView(bytes.buffer).setUint32(0, Math.floor(this.clock().getTime() / 1000) >>> 0);
+    const seconds = Math.floor(this.clock().getTime() / 1000) >>> 0;
+    bytes[0] = seconds >>> 24;
+    bytes[1] = seconds >>> 16;
+    bytes[2] = seconds >>> 8;
+    bytes[3] = seconds;
     bytes.set(this.processRandom, 4);
-    bytes.set([this.counter >> 16, (this.counter >> 8) & 0xff, this.counter & 0xff], 9);
+    bytes[9] = this.counter >> 16;
+    bytes[10] = this.counter >> 8;
+    bytes[11] = this.counter;
     return new ObjectId(bytes);
   };
 

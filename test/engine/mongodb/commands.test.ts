@@ -16,6 +16,13 @@ describe('insert', () => {
     expect(Object.keys(second ?? {})).toEqual(['_id', 'a']);
   });
 
+  it('takes null for an _id like any other', () => {
+    const session = new Session();
+    session.run({ insert: 'c', documents: [{ a: 1, _id: null }] });
+    expect(session.find({ _id: null })).toEqual([{ _id: null, a: 1 }]);
+    expect(session.run({ insert: 'c', documents: [{ _id: null }] })).toMatchObject({ writeErrors: [{ code: 11000 }] });
+  });
+
   it('stops at the first error when ordered, and goes on when not', () => {
     const documents = [{ _id: 1 }, { _id: 1 }, { _id: 2 }];
     const ordered = new Session().run({ insert: 'c', documents });

@@ -154,10 +154,10 @@ function checkInsertSize(document: Doc): number {
 /** The document as it is stored: with an `_id`, which stands first. */
 export function withId(document: Doc, makeId: () => ObjectId): Doc {
   const id = document.get('_id');
-  if (id === undefined) return new Map<string, Value>([['_id', makeId()], ...document]);
-  const [first] = document.keys();
-  if (first === '_id') return document;
-  const ordered = new Map<string, Value>([['_id', id]]);
+  if (id !== undefined && document.keys().next().value === '_id') return document;
+  // Copied field by field: this is on the way of every insert.
+  const ordered = new Map<string, Value>();
+  ordered.set('_id', id === undefined ? makeId() : id);
   for (const [name, value] of document) if (name !== '_id') ordered.set(name, value);
   return ordered;
 }
