@@ -36,6 +36,27 @@ export function datasetsOf({ contents }: Actor): readonly string[] {
   return [...new Set(contents.flatMap(namesOf))].sort();
 }
 
+/** Actors by the datasets that they say something of, so that a large population is not searched for each one. */
+export class ActorsByDataset {
+  readonly #actors = new Map<string, Actor[]>();
+
+  constructor(actors: readonly Actor[]) {
+    for (const actor of actors) {
+      for (const dataset of datasetsOf(actor)) {
+        const list = this.#actors.get(dataset);
+        if (list === undefined) this.#actors.set(dataset, [actor]);
+        else list.push(actor);
+      }
+    }
+  }
+
+  on(dataset: string): readonly Actor[] {
+    return this.#actors.get(dataset) ?? nobody;
+  }
+}
+
+const nobody: readonly Actor[] = [];
+
 /** Where an actor's documents are kept, for the datasets that it owns. */
 export function placesOf({ contents }: Actor): readonly string[] {
   return contents.flatMap(placesOfContent);

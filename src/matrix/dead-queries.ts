@@ -1,4 +1,4 @@
-import { datasetsOf, type Actor } from './actor.js';
+import { ActorsByDataset, datasetsOf, type Actor } from './actor.js';
 import { versionText, type Blocker } from './answer.js';
 import { clearByWriter, clearMissing } from './clear.js';
 import type { Situation, StepOptions } from './situation.js';
@@ -11,13 +11,15 @@ import type { View } from './view.js';
  */
 export function deadQueries(view: View, situation: Situation, { isIgnored }: StepOptions): readonly Blocker[] {
   const { asked, others, replaced } = situation;
-  const after = [...asked, ...others];
+  const after = new ActorsByDataset([...asked, ...others]);
+  const before = new ActorsByDataset([...others, ...replaced]);
+  const gone = new ActorsByDataset(replaced);
   const blockers: Blocker[] = [];
   for (const reader of asked) {
     for (const dataset of datasetsOf(reader)) {
       for (const section of readingSections(reader, dataset)) {
         // What no result settles is missing already, since the asked versions' pairs are all demanded.
-        blockers.push(...dead(reader, section, supplyOf(view, section, after), () => true));
+        blockers.push(...dead(reader, section, supplyOf(view, section, after.on(dataset)), () => true));
       }
     }
   }
@@ -26,26 +28,41 @@ export function deadQueries(view: View, situation: Situation, { isIgnored }: Ste
     if (isIgnored(reader)) continue;
     for (const dataset of datasetsOf(reader)) {
       if (!touched.has(dataset)) continue;
-      for (const section of readingSections(reader, dataset))
-        blockers.push(...losses(view, situation, reader, section));
+      for (const section of readingSections(reader, dataset)) {
+        blockers.push(
+          ...losses(
+            view,
+            { before: before.on(dataset), after: after.on(dataset), gone: gone.on(dataset) },
+            reader,
+            section,
+          ),
+        );
+      }
     }
   }
   return blockers;
 }
 
+/** Who says something of a dataset before and after a step, and who does no more. */
+interface Change {
+  readonly before: readonly Actor[];
+  readonly after: readonly Actor[];
+  readonly gone: readonly Actor[];
+}
+
 /** A reader that stays: only what the step takes from it counts, and not in a query that was dead before. */
 function losses(
   view: View,
-  { asked, others, replaced }: Situation,
+  { before: writersBefore, after: writersAfter, gone }: Change,
   reader: Actor,
   section: ReadingSection,
 ): readonly Blocker[] {
-  if (replaced.length === 0) return [];
-  const before = supplyOf(view, section, [...others, ...replaced]);
-  const after = supplyOf(view, section, [...asked, ...others], replaced);
+  if (gone.length === 0) return [];
+  const before = supplyOf(view, section, writersBefore);
+  const after = supplyOf(view, section, writersAfter, gone);
   const wasDead = (query: string): boolean => [...(before.get(query)?.values() ?? [])].includes('not-supplied');
   const lost = (query: string, condition: string): boolean =>
-    !wasDead(query) && replaced.some((writer) => maySupply(view, section, writer, query, condition));
+    !wasDead(query) && gone.some((writer) => maySupply(view, section, writer, query, condition));
   const blockers = [...dead(reader, section, after, lost)];
   for (const [query, conditions] of after) {
     for (const [condition, supply] of conditions) {

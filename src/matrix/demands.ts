@@ -1,7 +1,7 @@
 import type { PublishedSections } from '../ledger/record.js';
 import { pairText, shapeText } from '../ledger/standing.js';
 import type { PairKey } from '../verify/verdict.js';
-import { datasetsOf, isSame, sectionsOn, type Actor } from './actor.js';
+import { ActorsByDataset, datasetsOf, isSame, sectionsOn, type Actor } from './actor.js';
 import type { Side } from './answer.js';
 import { documentPairs, requiredPairs, type RequiredPair } from './required-pairs.js';
 import type { Situation, StepOptions } from './situation.js';
@@ -67,22 +67,25 @@ interface Gathered {
  */
 export function demandsOf(situation: Situation, { overlap, isIgnored }: StepOptions): Demands {
   const demands = new Demands();
-  const { asked, replaced, past } = situation;
-  const others = situation.others.filter((actor) => !isIgnored(actor));
+  const { asked } = situation;
+  const step = new ActorsByDataset(asked);
+  const others = new ActorsByDataset(situation.others.filter((actor) => !isIgnored(actor)));
+  const replaced = new ActorsByDataset(overlap ? situation.replaced.filter((actor) => !isIgnored(actor)) : []);
+  const past = new ActorsByDataset(situation.past);
   for (const actor of asked) {
     for (const dataset of datasetsOf(actor)) {
-      for (const partner of asked) demandBetween(demands, dataset, actor, partner);
-      for (const other of others) {
+      for (const partner of step.on(dataset)) demandBetween(demands, dataset, actor, partner);
+      for (const other of others.on(dataset)) {
         demandBetween(demands, dataset, actor, other);
         demandBetween(demands, dataset, other, actor);
       }
-      for (const old of overlap ? replaced : []) {
-        if (old.service !== actor.service || isIgnored(old)) continue;
+      for (const old of replaced.on(dataset)) {
+        if (old.service !== actor.service) continue;
         // While both run, storage is already as the new version has it.
         demandDocuments(demands, dataset, actor, old);
         demandBetween(demands, dataset, old, actor);
       }
-      for (const old of past) if (!isSame(old, actor)) demandDocuments(demands, dataset, actor, old);
+      for (const old of past.on(dataset)) if (!isSame(old, actor)) demandDocuments(demands, dataset, actor, old);
     }
   }
   return demands;

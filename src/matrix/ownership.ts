@@ -1,5 +1,5 @@
 import type { PublishedSections } from '../ledger/record.js';
-import { datasetsOf, sectionsOn, type Actor } from './actor.js';
+import { ActorsByDataset, datasetsOf, sectionsOn, type Actor } from './actor.js';
 import { versionText, type Blocker, type Side } from './answer.js';
 import { establishes } from './required-pairs.js';
 import type { Population, Situation, StepOptions } from './situation.js';
@@ -23,20 +23,20 @@ export function absentParts(
   options: StepOptions,
 ): readonly Blocker[] {
   const { asked, others, replaced } = situation;
-  const after = [...asked, ...others];
-  const before = [...others, ...replaced];
+  const after = new ActorsByDataset([...asked, ...others]);
+  const before = new ActorsByDataset([...others, ...replaced]);
   const blockers: Blocker[] = [];
   for (const part of ['writer', 'owner'] as const) {
     for (const reader of asked) {
       for (const dataset of readDatasets(reader)) {
-        if (!isPlayed(part, dataset, after))
+        if (!isPlayed(part, dataset, after.on(dataset)))
           blockers.push(absent(part, dataset, reader, everPlayed(view, population, part, dataset)));
       }
     }
     for (const reader of others) {
       if (options.isIgnored(reader)) continue;
       for (const dataset of readDatasets(reader)) {
-        if (isPlayed(part, dataset, before) && !isPlayed(part, dataset, after))
+        if (isPlayed(part, dataset, before.on(dataset)) && !isPlayed(part, dataset, after.on(dataset)))
           blockers.push(taken(part, dataset, reader, replaced));
       }
     }
@@ -46,13 +46,16 @@ export function absentParts(
 
 /** Two datasets that name one collection, and one dataset whose storage two services fix. */
 export function ownershipConflicts({ asked, others }: Situation, { isIgnored }: StepOptions): readonly Blocker[] {
-  const everybody = [...asked, ...others.filter((actor) => !isIgnored(actor))];
+  const everybody = [...asked, ...others.filter((actor) => !isIgnored(actor))].map((actor) => ({
+    actor,
+    owned: ownedBy(actor),
+  }));
   const blockers: Blocker[] = [];
   const told = new Set<string>();
   for (const actor of asked) {
     for (const mine of ownedBy(actor)) {
-      for (const other of everybody) {
-        for (const theirs of ownedBy(other)) {
+      for (const { actor: other, owned } of everybody) {
+        for (const theirs of owned) {
           const blocker = conflict(actor, mine, other, theirs);
           if (blocker === undefined) continue;
           const key =

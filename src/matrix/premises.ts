@@ -1,5 +1,5 @@
 import { shapeText } from '../ledger/standing.js';
-import { sectionsOn, type Actor } from './actor.js';
+import { ActorsByDataset, sectionsOn, type Actor } from './actor.js';
 import type { Side } from './answer.js';
 import { Demands, type Demand } from './demands.js';
 import { writesOf } from './required-pairs.js';
@@ -19,6 +19,7 @@ export function demandPremises(
 ): readonly string[] {
   const { asked, others, replaced, past } = situation;
   const everybody = [...asked, ...others, ...(overlap ? replaced : []), ...past].filter((actor) => !isIgnored(actor));
+  const writers = new ActorsByDataset(everybody);
   const settled = new Set<string>();
   const stated = new Set<string>();
   let open: readonly Demand[] = demands.list();
@@ -38,7 +39,7 @@ export function demandPremises(
           owners.length > 0
             ? owners
             : demand.right.map((side) => ({ actor: standIn(side), name: side.name ?? digest }));
-        demandAssumption(demand.dataset, digest, staters, everybody, demands, added);
+        demandAssumption(demand.dataset, digest, staters, writers.on(demand.dataset), demands, added);
       }
     }
     open = added.list();

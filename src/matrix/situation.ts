@@ -117,16 +117,21 @@ function pastActors(
       for (const { dataset } of sections) for (const service of view.servicesOn(dataset)) services.add(service);
     }
   }
-  const { past, unpublished } = population.environment;
+  const { environment, imagined } = population;
   // A version without a publication may have left anything anywhere.
-  const actors: Actor[] = unpublished.map(({ service, version }) => view.actor(service, version, 'at-rest'));
+  const unpublished = environment.unpublished.map(({ service, version }) => view.actor(service, version, 'at-rest'));
+  const actors = unpublished.filter((actor) => !isIgnored(actor));
   for (const service of [...services].sort()) {
-    for (const { version, gone } of past.get(service) ?? []) actors.push(view.actor(service, version, 'at-rest', gone));
+    const { all, distinct } = view.pastVersions(environment, service, mergeSamePromises);
+    const counting = all.filter((actor) => !isIgnored(actor));
+    // One version stands for others that promise the same, so whoever is ignored has to be left out before.
+    actors.push(...(counting.length === all.length ? distinct : mergeSamePromises(counting)));
   }
-  for (const { service, version } of population.imagined) {
-    if (services.has(service)) actors.push(view.actor(service, version, 'at-rest'));
+  for (const { service, version } of imagined) {
+    const actor = view.actor(service, version, 'at-rest');
+    if (services.has(service) && !isIgnored(actor)) actors.push(actor);
   }
-  return mergeSamePromises(actors.filter((actor) => !isIgnored(actor)));
+  return actors;
 }
 
 /** Of versions of a service that promise the same and of which the same is left, the last by name stands for all. */

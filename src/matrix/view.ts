@@ -3,6 +3,11 @@ import { pairText } from '../ledger/standing.js';
 import type { PairKey } from '../verify/verdict.js';
 import type { Actor, Role } from './actor.js';
 
+interface Past {
+  readonly all: readonly Actor[];
+  readonly distinct: readonly Actor[];
+}
+
 const nothing: ReadonlySet<string> = new Set();
 const noContents: readonly Content[] = [];
 
@@ -15,6 +20,7 @@ export class View {
   readonly #versions = new Map<string, ReadonlyMap<string, number>>();
   readonly #services = new Map<string, ReadonlySet<string>>();
   readonly #lists = new Map<string, readonly Content[]>();
+  readonly #past = new WeakMap<EnvironmentStanding, Map<string, Past>>();
   #servicesIndexed = false;
 
   constructor(standing: Standing) {
@@ -36,6 +42,24 @@ export class View {
   actor(service: string, version: string, role: Role, gone: readonly string[] = []): Actor {
     const contents = this.#contents(service, version);
     return { service, version, role, contents, gone: gone.length === 0 ? nothing : new Set(gone) };
+  }
+
+  /** Every version of a service that was ever there, and those of them that `merge` keeps. */
+  pastVersions(
+    environment: EnvironmentStanding,
+    service: string,
+    merge: (actors: readonly Actor[]) => readonly Actor[],
+  ): Past {
+    let services = this.#past.get(environment);
+    if (services === undefined) this.#past.set(environment, (services = new Map()));
+    let past = services.get(service);
+    if (past === undefined) {
+      const all = (environment.past.get(service) ?? []).map(({ version, gone }) =>
+        this.actor(service, version, 'at-rest', gone),
+      );
+      services.set(service, (past = { all, distinct: merge(all) }));
+    }
+    return past;
   }
 
   /** Services that ever promised something of a dataset. */
