@@ -1,8 +1,8 @@
 import { digestOf } from '../value/digest.js';
 import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
 import { canonicalOwns } from './canonical-form.js';
-import { checkSchema } from './check-schema.js';
 import { checkDefinition } from './check-structure.js';
+import { checkServerSchema } from './check-validator.js';
 import type { DynamoIndex, DynamoStorage, MongoIndex, MongoStorage, Owns } from './contract.js';
 import { didYouMean, listNames } from './findings.js';
 import { mapEntries, type SectionContext } from './section.js';
@@ -88,14 +88,7 @@ function compileMongoIndex(name: string, index: JsonObject, context: SectionCont
 function checkValidator(validator: JsonObject, context: SectionContext): void {
   const at = [...context.at, 'validator'];
   const { $jsonSchema, ...conditions } = validator;
-  if ($jsonSchema !== undefined) {
-    checkSchema(
-      isJsonObject($jsonSchema) || typeof $jsonSchema === 'boolean' ? $jsonSchema : false,
-      [...at, '$jsonSchema'],
-      'mongodb',
-      context.findings,
-    );
-  }
+  if ($jsonSchema !== undefined) checkServerSchema($jsonSchema, [...at, '$jsonSchema'], context.findings);
   context.language.readConstantFilter(conditions, at, context.findings);
 }
 

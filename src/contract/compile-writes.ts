@@ -34,6 +34,7 @@ export function compileWrites(written: JsonObject, reads: Reads | undefined, con
     const compiled = compileDelete(name, item, declared, context, questions);
     return compiled === undefined ? [] : [[name, compiled]];
   });
+  for (const name of ['samples', 'writer'] as const) reportEscape(name, written[name], context);
   const unique = Array.isArray(written['unique']) ? (written['unique'] as readonly Json[]) : [];
   return {
     writes: {
@@ -49,6 +50,17 @@ export function compileWrites(written: JsonObject, reads: Reads | undefined, con
     },
     questions,
   };
+}
+
+/** Files beside the contract are named like those that it refers to: below its folder. */
+function reportEscape(name: string, path: Json | undefined, context: SectionContext): void {
+  if (typeof path !== 'string' || (!path.split(/[/\\]/).includes('..') && !/^([/\\]|[A-Za-z]:)/.test(path))) return;
+  context.findings.problem({
+    code: 'ref-escape',
+    message: `\`${name}: ${path}\` leads out of the folder of the contract.`,
+    at: [...context.at, name],
+    hint: 'Name files below the folder of the contract.',
+  });
 }
 
 /** Where the types of fields can be taken from when an update names them. */
@@ -149,7 +161,8 @@ function compileUpdate(
 ): Update | undefined {
   const { findings, store, language } = context;
   const at = [...context.at, 'updates', name];
-  if (findings.isBroken(at)) return undefined;
+  if (['filter', 'update', 'arrayFilters', 'assumes', 'replace'].some((part) => findings.isBroken([...at, part])))
+    return undefined;
   const reading = language.readUpdate(written, at, findings);
   if (reading === undefined) return undefined;
   if (reading.facts.keyUse !== undefined)
@@ -199,7 +212,7 @@ function compileDelete(
 ): Delete | undefined {
   const { findings, store, language } = context;
   const at = [...context.at, 'deletes', name];
-  if (findings.isBroken(at)) return undefined;
+  if (['filter', 'delete'].some((part) => findings.isBroken([...at, part]))) return undefined;
   const reading = language.readDelete(written, at, findings);
   if (reading === undefined) return undefined;
   if (reading.facts.keyUse !== undefined)

@@ -208,6 +208,18 @@ describe('writes to DynamoDB', () => {
   });
 });
 
+describe('files beside the contract', () => {
+  it('lie below its folder', () => {
+    const writes = (more: object): readonly string[] =>
+      problemsOf({ writes: { 'shop.orders': { inserts: { o: { fields: { n: 'int' } } }, ...more } } });
+    expect(writes({ samples: './samples/*.json', writer: './mortise.writer.ts' })).toEqual([]);
+    expect(writes({ samples: '../other/*.json', writer: './x/../../y.ts' })).toEqual([
+      'ref-escape: `samples: ../other/*.json` leads out of the folder of the contract.',
+      'ref-escape: `writer: ./x/../../y.ts` leads out of the folder of the contract.',
+    ]);
+  });
+});
+
 describe('owns', () => {
   const owns = (body: object, store = 'mongodb'): readonly string[] =>
     problemsOf({ store, owns: { 'shop.orders': body } });
@@ -226,7 +238,24 @@ describe('owns', () => {
       ['parameter-misplaced: The parameter `x` cannot stand here: the filter of an index or a validator is fixed.'],
     ],
     [{ indexes: { by: { key: ['a'] } } }, 'mongodb', ['invalid-contract: `key` is a list.']],
-    [{ validator: { $jsonSchema: { required: 'a' } } }, 'mongodb', ['invalid-schema: `required` is `"a"`.']],
+    [{ validator: { $jsonSchema: { required: 'a' } } }, 'mongodb', ['invalid-schema: `required` is "a".']],
+    [
+      {
+        validator: {
+          $jsonSchema: { properties: { a: { const: 1, maximum: 5, exclusiveMaximum: true } }, requred: ['a'] },
+        },
+      },
+      'mongodb',
+      [
+        "unknown-keyword: `const` is not a keyword of the server's `$jsonSchema`.",
+        "unknown-keyword: `requred` is not a keyword of the server's `$jsonSchema`.",
+      ],
+    ],
+    [
+      { validator: { $jsonSchema: { bsonType: 'integer' } } },
+      'mongodb',
+      ["unknown-type: `integer` is not a type that the server's `bsonType` knows."],
+    ],
     [{ table: 'X' }, 'mongodb', ['wrong-store: `table` says nothing in MongoDB, where `shop.orders` lives.']],
     [
       { key: ['PK'], attributes: { PK: 'S', x: 'N' } },
