@@ -120,7 +120,7 @@ export class ViolationSearch {
       if (best === undefined) return one;
       return closeness(one, path) > closeness(best, path) ? one : best;
     }, undefined);
-    if (deepest === undefined || closeness(deepest, path) <= 0) return undefined;
+    if (deepest === undefined || closeness(deepest, path) <= 0.5) return undefined;
     return violations.filter((one) => closeness(one, path) === closeness(deepest, path)).length === 1
       ? deepest
       : undefined;
@@ -128,7 +128,7 @@ export class ViolationSearch {
 }
 
 function closeness({ path, keyword }: Violation, from: Path): number {
-  const discriminates = keyword === 'const' || keyword === 'enum' || keyword === 'type' || keyword === 'bsonType';
+  const discriminates = keyword === 'const' || keyword === 'enum';
   return path.length - from.length + (discriminates ? -1 : 0.5);
 }
 

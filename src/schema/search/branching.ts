@@ -1,8 +1,10 @@
 import type { Cell } from '../cell/cell.js';
+import { discriminatorsOf } from '../shape/discriminator.js';
 import type { Atom, Node } from '../shape/node.js';
 import { Alternatives, type Outcome, type Search } from './outcome.js';
 
-type Clause = Node & { readonly op: 'or' };
+/** A choice; `whole` is the formula that it was before parts that fail were taken away. */
+type Clause = Node & { readonly op: 'or'; readonly whole?: Node };
 type Standing = 'holds' | 'fails' | 'open';
 
 /**
@@ -13,21 +15,22 @@ type Standing = 'holds' | 'fails' | 'open';
 export class Branch {
   readonly #search: Search;
   readonly #cell: Cell;
-  readonly #asserted: Set<Node>;
+  readonly #parent: Branch | undefined;
+  readonly #asserted = new Set<Node>();
   readonly #failures = new Alternatives();
   #clauses: Clause[];
 
-  constructor(search: Search, cell: Cell, asserted = new Set<Node>(), clauses: readonly Clause[] = []) {
+  constructor(search: Search, cell: Cell, parent?: Branch, clauses: readonly Clause[] = []) {
     this.#search = search;
     this.#cell = cell;
-    this.#asserted = asserted;
+    this.#parent = parent;
     this.#clauses = [...clauses];
   }
 
   /** Adds what must hold. False when that cannot be. */
   assert(node: Node): boolean {
-    if (this.#asserted.has(node)) return true;
-    if (this.#asserted.has(this.#search.graph.not(node))) return false;
+    if (this.isAsserted(node)) return true;
+    if (this.isAsserted(this.#search.graph.not(node))) return false;
     this.#asserted.add(node);
     switch (node.op) {
       case 'true':
@@ -57,9 +60,12 @@ export class Branch {
       this.#failures.note(outcome);
       return this.end();
     }
-    const others = this.#clauses.filter((other) => other !== clause);
+    const others = new ClauseIndex(
+      this.#search,
+      this.#clauses.filter((other) => other !== clause),
+    );
     for (const part of clause.parts) {
-      const branch = new Branch(this.#search, this.#cell.fork(), new Set(this.#asserted), others);
+      const branch = new Branch(this.#search, this.#cell.fork(), this, others.besides(part));
       const outcome = branch.assert(part) ? branch.run() : branch.end();
       if (outcome.is === 'found') return outcome;
       this.#failures.note(outcome);
@@ -70,6 +76,10 @@ export class Branch {
   end(): Outcome {
     this.#failures.rest(this.#cell.low);
     return this.#failures.end();
+  }
+
+  isAsserted(node: Node): boolean {
+    return this.#asserted.has(node) || (this.#parent?.isAsserted(node) ?? false);
   }
 
   /** Takes all choices that are none, until each clause left has two or more parts that are open. */
@@ -88,7 +98,11 @@ export class Branch {
         const [first] = open;
         if (first === undefined) return false;
         if (open.length > 1) {
-          this.#clauses.push(open.length === clause.parts.length ? clause : ({ ...clause, parts: open } as Clause));
+          this.#clauses.push(
+            open.length === clause.parts.length
+              ? clause
+              : ({ ...clause, parts: open, whole: clause.whole ?? clause } as Clause),
+          );
           continue;
         }
         this.#clauses = [...this.#clauses, ...clauses.slice(index + 1)];
@@ -111,8 +125,8 @@ export class Branch {
   }
 
   #standing(node: Node): Standing {
-    if (this.#asserted.has(node)) return 'holds';
-    if (this.#asserted.has(this.#search.graph.not(node))) return 'fails';
+    if (this.isAsserted(node)) return 'holds';
+    if (this.isAsserted(this.#search.graph.not(node))) return 'fails';
     switch (node.op) {
       case 'atom':
         return this.#atomStanding(node);
@@ -149,7 +163,7 @@ export class Branch {
     return this.#cell.standing(atom);
   }
 
-  /** The clause whose choice decides most: few parts, each of which says much. */
+  /** The clause whose choice decides most: few parts, each of which says much, or settles other clauses by a field that it fixes. */
   #narrowest(): Clause | undefined {
     let narrowest: Clause | undefined;
     let best = Infinity;
@@ -158,11 +172,53 @@ export class Branch {
         (sum, part) => Math.min(sum, part.op === 'and' ? part.parts.length : 1),
         Infinity,
       );
-      const score = clause.parts.length / least;
+      const fixing = least > 1 && clause.parts.every((part) => discriminatorsOf(part).size > 0);
+      const score = clause.parts.length / (fixing ? least * this.#clauses.length : least);
       if (score >= best) continue;
       best = score;
       narrowest = clause;
     }
     return narrowest;
+  }
+}
+
+/**
+ * Clauses that rule shapes out, filed by a field that tells those shapes apart. A choice that fixes the field meets the other clauses of
+ * itself, so that a union of thousands is not held against another one clause by clause.
+ */
+class ClauseIndex {
+  readonly #plain: Clause[] = [];
+  readonly #filed = new Map<string, { readonly all: Clause[]; readonly byConstant: Map<string, Clause[]> }>();
+
+  constructor({ graph }: Search, clauses: readonly Clause[]) {
+    for (const clause of clauses) {
+      const [field] = discriminatorsOf(graph.not(clause.whole ?? clause));
+      if (field === undefined) {
+        this.#plain.push(clause);
+        continue;
+      }
+      const [name, constants] = field;
+      const file = this.#filed.get(name) ?? { all: [], byConstant: new Map<string, Clause[]>() };
+      this.#filed.set(name, file);
+      file.all.push(clause);
+      for (const key of constants) {
+        const same = file.byConstant.get(key);
+        if (same === undefined) file.byConstant.set(key, [clause]);
+        else same.push(clause);
+      }
+    }
+  }
+
+  /** The clauses that do not hold already because of a field that this choice fixes. */
+  besides(choice: Node): readonly Clause[] {
+    if (this.#filed.size === 0) return this.#plain;
+    const fixed = discriminatorsOf(choice);
+    const clauses = new Set(this.#plain);
+    for (const [name, { all, byConstant }] of this.#filed) {
+      const constants = fixed.get(name);
+      const relevant = constants === undefined ? all : [...constants].flatMap((key) => byConstant.get(key) ?? []);
+      for (const clause of relevant) clauses.add(clause);
+    }
+    return [...clauses];
   }
 }

@@ -14,12 +14,12 @@ function constantsOf(node: Node): ReadonlySet<string> | undefined {
   return undefined;
 }
 
-/** The fields that a shape of objects requires and of which it names every value that they may have. */
-function discriminatorsOf(node: Node): ReadonlyMap<string, ReadonlySet<string>> {
+/** The fields that a shape requires of an object and of which it names every value that they may have. */
+export function discriminatorsOf(node: Node): ReadonlyMap<string, ReadonlySet<string>> {
   const cached = known.get(node);
   if (cached !== undefined) return cached;
   const found = new Map<string, ReadonlySet<string>>();
-  if (node.op === 'and' && node.may === objects) {
+  if (node.op === 'and') {
     const required = new Set<string>();
     for (const part of node.parts) {
       const present = presentIn(part);
