@@ -265,6 +265,13 @@ describe('operators on arrays', () => {
         ],
       },
     ],
+    [
+      '$ means the outer array where one lies in another',
+      { a: [{ b: [{ c: 0 }] }, { b: [{ c: 0 }, { c: 1 }] }] },
+      { $set: { 'a.$.x': 1 } },
+      { q: { 'a.b': { $elemMatch: { c: 1 } } } },
+      { a: [{ b: [{ c: 0 }] }, { b: [{ c: 0 }, { c: 1 }], x: 1 }] },
+    ],
     ['$ without a match in an array is refused', { a: [1] }, { $set: { 'a.$': 1 } }, { q: { _id: 1 } }, 2],
     ['$[] sets every element', { a: [1, 2] }, { $inc: { 'a.$[]': 10 } }, {}, { a: [11, 12] }],
     [

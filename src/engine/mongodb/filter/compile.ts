@@ -112,7 +112,8 @@ function arrayMatch(node: ArrayNode, strings: StringRules | undefined): Match {
   const elementMatches =
     node.kind === 'elemMatchObject' ? objectElement(node.child, strings) : valueElement(node.children, strings);
   return (document, variables, position) => {
-    // The array's own position matters more to `$` than that of an array around it.
+    // For `$` the position in an array around this one matters more.
+    const outer: MatchedPosition = {};
     const inner: MatchedPosition = {};
     const test: ElementTest = (value) => {
       if (!isArray(value)) return false;
@@ -121,8 +122,9 @@ function arrayMatch(node: ArrayNode, strings: StringRules | undefined): Match {
       inner.index = index;
       return true;
     };
-    const matched = someElement(document, path, 0, true, test);
-    if (matched && position !== undefined && inner.index !== undefined) position.index = inner.index;
+    const matched = someElement(document, path, 0, true, test, outer);
+    const index = outer.index ?? inner.index;
+    if (matched && position !== undefined && index !== undefined) position.index = index;
     return matched;
   };
 }

@@ -3,7 +3,7 @@ import type { Path } from '../../filter/node.js';
 import { compileSort, sortDirection } from '../../sort/compile.js';
 import { exactLong } from '../../value/arithmetic.js';
 import { compare } from '../../value/compare.js';
-import { emptyDoc, isArray, isDoc, isNumber, kindOf, type Value } from '../../value/value.js';
+import { isArray, isDoc, isNumber, kindOf, type Value } from '../../value/value.js';
 import type { Placed } from '../tree.js';
 import { creating, idText, type OperatorContext } from './operator.js';
 
@@ -64,6 +64,13 @@ function wholeClause(name: string, value: Value | undefined): number | undefined
   throw mongoError('BadValue', `The value for ${name} must be an integer value but was given type: ${kindOf(value)}`);
 }
 
+/** What lies at a path through documents; null where there is nothing. Arrays count as they are. */
+function valueAt(item: Value, path: Path): Value {
+  let value: Value | undefined = item;
+  for (const part of path) value = isDoc(value) ? value.get(part) : undefined;
+  return value ?? null;
+}
+
 function sortClause(clause: Value | undefined, { strings }: OperatorContext): PushPlan['sort'] {
   if (clause === undefined) return undefined;
   if (isNumber(clause)) {
@@ -92,7 +99,7 @@ function sortClause(clause: Value | undefined, { strings }: OperatorContext): Pu
   const sort = compileSort(clause, strings);
   return (items) =>
     items
-      .map((item) => ({ item, key: sort.keyOf(isDoc(item) ? item : emptyDoc) }))
+      .map((item) => ({ item, key: sort.parts.map(({ path }) => valueAt(item, path)) }))
       .sort((left, right) => sort.compareKeys(left.key, right.key))
       .map(({ item }) => item);
 }
