@@ -217,6 +217,15 @@ describe('collections, views and databases', () => {
     expect(session.refusal({ create: 'y', viewOn: 'c', pipeline: [{ $out: 'z' }] }).code).toBe(167);
   });
 
+  it('gives views a collation of their own, which nobody overrides', () => {
+    const session = new Session().fill({ _id: 1, a: 'X' });
+    session.run({ create: 'v', viewOn: 'c', pipeline: [], collation: { locale: 'en', strength: 2 } });
+    expect(batch(session.run({ find: 'v', filter: { a: 'x' } }))).toEqual([{ _id: 1, a: 'X' }]);
+    expect(session.run({ count: 'v', query: { a: 'x' }, collation: { locale: 'en', strength: 2 } })['n']).toBe(1);
+    expect(session.refusal({ find: 'v', collation: { locale: 'fr' } }).code).toBe(167);
+    expect(session.refusal({ aggregate: 'v', pipeline: [], cursor: {}, collation: { locale: 'fr' } }).code).toBe(167);
+  });
+
   it('renames, drops and drops what is not there', () => {
     const session = new Session().fill({ _id: 1 });
     session.run({ renameCollection: 'shop.c', to: 'shop.d' }, 'admin');

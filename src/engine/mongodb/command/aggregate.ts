@@ -8,7 +8,7 @@ import { emptyDoc, isDoc, isNumber, type Doc, type Value } from '../value/value.
 import type { CommandContext } from './command.js';
 import { Fields } from './fields.js';
 import { hintOf, search } from './find.js';
-import { collectionName, findCollection } from './namespace.js';
+import { collationOf, collectionName } from './namespace.js';
 import { openOperation, type Operation } from './operation.js';
 import type { Query } from '../plan/choose.js';
 import type { Window } from '../plan/execute.js';
@@ -33,20 +33,12 @@ export function compileAggregate(command: Doc, context: CommandContext): Aggrega
   const target = command.get('aggregate');
   const name = isDatabaseTarget(target) ? undefined : collectionName(target, context);
   const stages = fields.need('pipeline', fields.array('pipeline'));
-  const view = name === undefined ? undefined : context.state.databases.view(context.database, name);
   const collation = fields.doc('collation');
-  if (view !== undefined && collation !== undefined && collation.size > 0) {
-    throw mongoError(
-      'OptionNotSupportedOnView',
-      `Cannot override a view's default collation: ${context.database}.${name ?? ''}`,
-    );
-  }
   const operation = openOperation({
     now: context.now,
     state: context.state,
     collation,
-    defaultCollation:
-      view?.collation ?? (name === undefined ? undefined : findCollection(name, context)?.options.collation),
+    defaultCollation: name === undefined ? undefined : collationOf(name, collation, context),
     variables: fields.doc('let'),
   });
   const catalog = new ServerCatalog(context, !fields.flag('bypassDocumentValidation'));

@@ -6,7 +6,7 @@ import { doc, emptyDoc, int, isArray, isDoc, type Doc, type Value } from '../val
 import type { CommandContext } from './command.js';
 import { Fields } from './fields.js';
 import { hintOf, search } from './find.js';
-import { collectionName, findCollection } from './namespace.js';
+import { collationOf, collectionName } from './namespace.js';
 import { openOperation } from './operation.js';
 
 const everything: Window = { sort: undefined, skip: 0, limit: undefined };
@@ -14,12 +14,11 @@ const everything: Window = { sort: undefined, skip: 0, limit: undefined };
 export function count(command: Doc, context: CommandContext): Doc {
   const fields = new Fields(command, 'count', ['query', 'limit', 'skip', 'hint', 'collation', 'fields']);
   const name = collectionName(command.get('count'), context);
-  const collection = findCollection(name, context);
   const operation = openOperation({
     now: context.now,
     state: context.state,
     collation: fields.doc('collation'),
-    defaultCollation: collection?.options.collation,
+    defaultCollation: collationOf(name, fields.doc('collation'), context),
   });
   const filter = compileFilter(fields.doc('query') ?? emptyDoc, operation.context);
   const skip = fields.count('skip') ?? 0;
@@ -35,12 +34,11 @@ export function distinct(command: Doc, context: CommandContext): Doc {
   const name = collectionName(command.get('distinct'), context);
   const key = fields.need('key', fields.string('key'));
   if (key.includes('\0')) throw mongoError('BadValue', 'The key field of distinct cannot contain a zero byte');
-  const collection = findCollection(name, context);
   const operation = openOperation({
     now: context.now,
     state: context.state,
     collation: fields.doc('collation'),
-    defaultCollation: collection?.options.collation,
+    defaultCollation: collationOf(name, fields.doc('collation'), context),
   });
   const filter = compileFilter(fields.doc('query') ?? emptyDoc, operation.context);
   const values = new DistinctValues(key.split('.'), operation.context.strings?.fold);

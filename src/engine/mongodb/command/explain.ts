@@ -1,4 +1,4 @@
-import { mongoError } from '../error.js';
+import { mongoError, notImplemented } from '../error.js';
 import { compileFilter } from '../filter/compile.js';
 import { choosePlan, type Query } from '../plan/choose.js';
 import { executePlan, type Window } from '../plan/execute.js';
@@ -128,6 +128,9 @@ function simple(
 }
 
 function explainOne(explained: Explained, verbosity: Verbosity, context: CommandContext): Doc {
+  if (context.state.databases.view(context.database, explained.name) !== undefined) {
+    throw notImplemented('Explaining an operation on a view');
+  }
   const collection = findCollection(explained.name, context);
   const namespace = `${context.database}.${explained.name}`;
   const { query, window, operation } = explained;

@@ -9,7 +9,7 @@ import { emptyDoc, type Doc, type Value } from '../value/value.js';
 import { readAll } from '../catalog.js';
 import type { CommandContext } from './command.js';
 import { Fields } from './fields.js';
-import { collectionName, findCollection } from './namespace.js';
+import { collationOf, collectionName, findCollection } from './namespace.js';
 import { openOperation, type Operation } from './operation.js';
 
 const known = [
@@ -55,7 +55,7 @@ export function compileFind(command: Doc, context: CommandContext): FindRequest 
     now: context.now,
     state: context.state,
     collation: fields.doc('collation'),
-    defaultCollation: findCollection(name, context)?.options.collation,
+    defaultCollation: collationOf(name, fields.doc('collation'), context),
     variables: fields.doc('let'),
   });
   const filter = compileFilter(fields.doc('filter') ?? emptyDoc, operation.context);

@@ -1,8 +1,10 @@
+import { compileCollation, type Collation } from '../collation/compile.js';
 import { mongoError } from '../error.js';
 import type { Collection } from '../storage/collection.js';
 import { Collection as StoredCollection } from '../storage/collection.js';
 import { checkCollectionName, checkDatabaseName } from '../storage/databases.js';
-import { emptyDoc, kindOf, type Value } from '../value/value.js';
+import { compare } from '../value/compare.js';
+import { emptyDoc, kindOf, type Doc, type Value } from '../value/value.js';
 import type { CommandContext } from './command.js';
 
 /** The collection that a command's first field names. InvalidNamespace where it is no name. */
@@ -43,6 +45,26 @@ export function openCollectionIn(databaseName: string, name: string, context: Co
   );
   database.collections.set(name, created);
   return created;
+}
+
+/**
+ * The collation that operations on a collection or view have when they name none. A view's cannot be overridden: `given`
+ * is refused where it is another one.
+ */
+export function collationOf(name: string, given: Doc | undefined, context: CommandContext): Collation | undefined {
+  const { databases } = context.state;
+  const view = databases.view(context.database, name);
+  if (view === undefined) return databases.collection(context.database, name)?.options.collation;
+  if (given !== undefined && given.size > 0) {
+    const own = compileCollation(given)?.specification ?? emptyDoc;
+    if (compare(own, view.collation?.specification ?? emptyDoc) !== 0) {
+      throw mongoError(
+        'OptionNotSupportedOnView',
+        `Cannot override a view's default collation: ${context.database}.${name}`,
+      );
+    }
+  }
+  return view.collation;
 }
 
 /** Views cannot be written to. */
