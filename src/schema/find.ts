@@ -47,7 +47,8 @@ export function searchFor({ all = [], writers = [], none = [] }: DocumentQuestio
   // A document may be ruled out only by the narrower reading of what a writer stores: then that one is searched as well.
   if (answer.is !== 'undecided' || writers.length === 0) return answer;
   const narrower = attempt(question, { all, writers, none }, 'whole');
-  return narrower.is === 'found' ? narrower : answer;
+  if (narrower.is !== 'none') return narrower.is === 'found' ? narrower : answer;
+  return { is: 'undecided', reasons: [{ code: 'undeclared-in-some-branches', pointer: '' }] };
 }
 
 function attempt(

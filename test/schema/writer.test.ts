@@ -94,6 +94,14 @@ describe('a writer that stores nothing undeclared', () => {
     expect(checkContainment(source, target, { undeclared: 'absent' })).toMatchObject({ verdict });
   });
 
+  it('leaves open what hangs on whether a branch without fields is free-form', () => {
+    const mixed = { type: 'object', anyOf: [{ required: ['k'] }, { properties: { k: text }, required: ['k'] }] };
+    expect(checkContainment(mixed, { properties: { k: text } }, { undeclared: 'absent' })).toEqual({
+      verdict: 'undecided',
+      reasons: [{ code: 'undeclared-in-some-branches', pointer: '' }],
+    });
+  });
+
   it('says that the writer was closed', () => {
     const answer = checkContainment({ properties: { a: text } }, { properties: { b: text } }, { undeclared: 'absent' });
     expect(answer).toMatchObject({ verdict: 'contained', proof: { undeclared: 'absent' } });
