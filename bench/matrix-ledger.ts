@@ -133,14 +133,14 @@ function* result(kind: PairKind, left: string, right: string, done: Set<string>)
   });
 }
 
-function contractOf(service: number, sections: readonly PublishedSections[]): Json & object {
+function contractOf(service: number, sections: readonly PublishedSections[]): object {
   const fields = Object.fromEntries(
     Array.from({ length: 12 }, (_, index) => [`field${String(index)}`, { bsonType: 'string' }]),
   );
   return {
     service: serviceName(service),
     datasets: sections.map(({ dataset }) => ({ dataset, shape: fields })),
-  } as unknown as Json & object;
+  };
 }
 
 export function serviceName(service: number): string {

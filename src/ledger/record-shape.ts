@@ -3,7 +3,6 @@ export type Check = (value: unknown, path: string) => string | undefined;
 
 const digestPattern = /^[0-9a-f]{64}$/u;
 // A name is printed in terminals and used in commands, so it has no control characters and no unpaired surrogates.
-// eslint-disable-next-line no-control-regex -- the point of the pattern
 const controlPattern = /[\u0000-\u001f\u007f-\u009f\p{Cs}]/u;
 const timePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/u;
 

@@ -75,7 +75,7 @@ interface Gathered {
 
 function remember({ past }: Gathered, id: RecordId, { service, version }: Presence): void {
   let versions = past.get(service);
-  if (versions === undefined) past.set(service, (versions = new Map()));
+  if (versions === undefined) past.set(service, (versions = new Map<string, RecordId[]>()));
   const stays = versions.get(version);
   if (stays === undefined) versions.set(version, [id]);
   else stays.push(id);

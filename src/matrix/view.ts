@@ -51,7 +51,7 @@ export class View {
     merge: (actors: readonly Actor[]) => readonly Actor[],
   ): Past {
     let services = this.#past.get(environment);
-    if (services === undefined) this.#past.set(environment, (services = new Map()));
+    if (services === undefined) this.#past.set(environment, (services = new Map<string, Past>()));
     let past = services.get(service);
     if (past === undefined) {
       const all = (environment.past.get(service) ?? []).map(({ version, gone }) =>

@@ -5,7 +5,6 @@ import { onTestFinished } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.js';
 import { createLedger, openLedger, type OpenOptions } from '../../src/ledger/open.js';
 import type { LedgerLocation } from '../../src/ledger/location.js';
-import type { LedgerRecord } from '../../src/ledger/record.js';
 
 /** A folder that is gone when the test is over. */
 export function temporaryFolder(): string {
@@ -21,13 +20,6 @@ export async function folderLedger(options: OpenOptions = {}): Promise<Ledger & 
   await createLedger(location, options);
   return { ...(await openLedger(location, options)), folder };
 }
-
-/** A fact that differs from every other by its nonce. */
-export function baseline(nonce: string, environment = 'prod'): LedgerRecord {
-  return { mortise: 1, kind: 'baseline', at: '2026-01-01T00:00:00Z', nonce, environment, state: 'empty' };
-}
-
-export const prod: LedgerRecord = { mortise: 1, kind: 'environment', name: 'prod' };
 
 export async function idsIn(ledger: Ledger): Promise<readonly string[]> {
   const ids: string[] = [];

@@ -18,11 +18,12 @@ import { exportRecords, importRecords } from '../../src/ledger/exchange.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import { looseName, storedRecord } from '../../src/ledger/record-file.js';
 import { MisuseError, UnreachableError } from '../../src/problem/errors.js';
-import { baseline, folderLedger, idsIn, prod, temporaryFolder } from './fixture.js';
+import { folderLedger, idsIn, temporaryFolder } from './fixture.js';
+import { baselineOf, prod } from './records.js';
 
 const processes = Number(process.env['MORTISE_APPEND_PROCESSES'] ?? 3);
 const appends = Number(process.env['MORTISE_APPENDS'] ?? 20);
-const script = path.join(import.meta.dirname, 'append-process.mjs');
+const script = path.join(import.meta.dirname, 'append-process.ts');
 
 test('a record is kept under the digest of its canonical text', async () => {
   const ledger = await folderLedger();
@@ -34,10 +35,10 @@ test('a record is kept under the digest of its canonical text', async () => {
 
 test('records appended together are one file, and appending them again changes nothing', async () => {
   const ledger = await folderLedger();
-  const ids = await ledger.append([prod, baseline('1'), baseline('2')]);
+  const ids = await ledger.append([prod, baselineOf('1'), baselineOf('2')]);
   const files = await ledger.store.list();
   expect(files).toHaveLength(1);
-  expect(await ledger.append([prod, baseline('1'), baseline('2')])).toEqual(ids);
+  expect(await ledger.append([prod, baselineOf('1'), baselineOf('2')])).toEqual(ids);
   expect(await ledger.store.list()).toEqual(files);
   expect(await idsIn(ledger)).toEqual([...ids].sort());
 });
@@ -55,25 +56,18 @@ test('making a ledger twice is fine, and a folder with something else in it is r
 });
 
 test.each([
-  ['that is not there', 'no-ledger', (_: string) => undefined],
-  ['that is empty', 'no-ledger', (folder: string) => mkdirSync(folder)],
-  ['that is a file', 'not-a-ledger', (folder: string) => writeFileSync(folder, 'text')],
-  [
-    'whose marker is no marker',
-    'not-a-ledger',
-    (folder: string) => (mkdirSync(folder), writeFileSync(path.join(folder, 'mortise-ledger.json'), '[]')),
-  ],
-  [
-    'of a newer format',
-    'newer-ledger',
-    (folder: string) => (
-      mkdirSync(folder),
-      writeFileSync(path.join(folder, 'mortise-ledger.json'), '{"mortise-ledger":2}')
-    ),
-  ],
-])('opening a folder %s is a mistake that is named %s', async (_, code, make) => {
+  ['that is not there', 'no-ledger', undefined],
+  ['that is empty', 'no-ledger', []],
+  ['that is a file', 'not-a-ledger', 'text'],
+  ['whose marker is no marker', 'not-a-ledger', ['[]']],
+  ['of a newer format', 'newer-ledger', ['{"mortise-ledger":2}']],
+] as const)('opening a folder %s is a mistake that is named %s', async (_, code, content) => {
   const folder = path.join(temporaryFolder(), 'ledger');
-  make(folder);
+  if (typeof content === 'string') writeFileSync(folder, content);
+  else if (content !== undefined) mkdirSync(folder);
+  if (Array.isArray(content)) {
+    for (const marker of content) writeFileSync(path.join(folder, 'mortise-ledger.json'), marker as string);
+  }
   await expect(openLedger({ kind: 'folder', folder })).rejects.toMatchObject({
     name: 'MisuseError',
     problems: [{ code }],
@@ -104,7 +98,7 @@ test('a process killed while it appends leaves a sound ledger with everything th
     for (const id of ids) expect(present.has(id)).toBe(true);
     expect((await checkLedger(ledger)).findings).toEqual([]);
   }
-  await ledger.append([baseline('afterwards')]);
+  await ledger.append([baselineOf('afterwards')]);
   expect((await ledger.standing()).damaged).toEqual([]);
 }, 120_000);
 
@@ -118,8 +112,8 @@ const damages: readonly (readonly [string, (file: string) => void])[] = [
 test.each(damages)('a %s record is found and named, and the others are not harmed', async (_, damage) => {
   const ledger = await folderLedger();
   await ledger.append([prod]);
-  const [victim = ''] = await ledger.append([baseline('victim')]);
-  const [other = ''] = await ledger.append([baseline('other')]);
+  const [victim = ''] = await ledger.append([baselineOf('victim')]);
+  const [other = ''] = await ledger.append([baselineOf('other')]);
   damage(path.join(ledger.folder, looseName(victim)));
   const report = await checkLedger(ledger);
   expect(report.findings).toMatchObject([{ code: 'damaged-file', file: looseName(victim) }]);
@@ -128,14 +122,14 @@ test.each(damages)('a %s record is found and named, and the others are not harme
   expect([...standing.environments.keys()]).toEqual(['prod']);
   expect(standing.damaged).toHaveLength(1);
   // Writing the same fact again restores it.
-  await ledger.append([baseline('victim')]);
+  await ledger.append([baselineOf('victim')]);
   expect((await ledger.standing()).damaged).toEqual([]);
   expect((await checkLedger(ledger)).findings).toEqual([]);
 });
 
 test.each(damages.slice(0, 2))('a %s pack still yields the records whose lines are intact', async (_, damage) => {
   const ledger = await folderLedger();
-  const ids = await ledger.append([prod, ...Array.from({ length: 20 }, (__, number) => baseline(String(number)))]);
+  const ids = await ledger.append([prod, ...Array.from({ length: 20 }, (__, number) => baselineOf(String(number)))]);
   const [pack = ''] = await ledger.store.list();
   damage(path.join(ledger.folder, pack));
   const { findings, records } = await checkLedger(ledger);
@@ -150,7 +144,7 @@ test.each(damages.slice(0, 2))('a %s pack still yields the records whose lines a
 
 test('a flipped bit anywhere in a ledger never passes for a record', async () => {
   const ledger = await folderLedger();
-  const ids = new Set(await ledger.append([prod, baseline('1'), baseline('2')]));
+  const ids = new Set(await ledger.append([prod, baselineOf('1'), baselineOf('2')]));
   const [pack = ''] = await ledger.store.list();
   const file = path.join(ledger.folder, pack);
   const bytes = readFileSync(file);
@@ -176,13 +170,13 @@ test('files that do not belong there are named and ignored, copies among them', 
 test('compacting keeps every record, and a damaged file stays for whoever can restore it', async () => {
   const ledger = await folderLedger();
   await ledger.append([prod]);
-  for (let number = 0; number < 30; number++) await ledger.append([baseline(String(number))]);
+  for (let number = 0; number < 30; number++) await ledger.append([baselineOf(String(number))]);
   const before = await exportRecords(ledger);
-  const victim = looseName(storedRecord(baseline('7')).id);
+  const victim = looseName(storedRecord(baselineOf('7')).id);
   flipBit(path.join(ledger.folder, victim));
   expect(await compactLedger(ledger)).toEqual({ filesBefore: 31, filesAfter: 2, records: 30, damaged: [victim] });
   expect(existsSync(path.join(ledger.folder, victim))).toBe(true);
-  await ledger.append([baseline('7')]);
+  await ledger.append([baselineOf('7')]);
   expect(await exportRecords(ledger)).toEqual(before);
   await compactLedger(ledger);
   expect(await exportRecords(ledger)).toEqual(before);
@@ -192,7 +186,7 @@ test('compacting keeps every record, and a damaged file stays for whoever can re
 
 test('whoever reads while somebody compacts finds every record', async () => {
   const ledger = await folderLedger();
-  for (let number = 0; number < 60; number++) await ledger.append([baseline(String(number))]);
+  for (let number = 0; number < 60; number++) await ledger.append([baselineOf(String(number))]);
   const ids: string[] = [];
   let compacted = false;
   for await (const { id } of ledger.records()) {
@@ -205,8 +199,8 @@ test('whoever reads while somebody compacts finds every record', async () => {
 
 test('an export holds everything, imports elsewhere, and a second import adds nothing', async () => {
   const from = await folderLedger();
-  await from.append([prod, baseline('1')]);
-  await from.append([baseline('2')]);
+  await from.append([prod, baselineOf('1')]);
+  await from.append([baselineOf('2')]);
   const lines = await exportRecords(from);
   const to = await folderLedger();
   expect(await importRecords(to, lines.join('\n'))).toEqual({ added: 3, already: 0 });
@@ -216,7 +210,7 @@ test('an export holds everything, imports elsewhere, and a second import adds no
 
 test('an import with one wrong line names it and adds nothing', async () => {
   const from = await folderLedger();
-  await from.append([prod, baseline('1')]);
+  await from.append([prod, baselineOf('1')]);
   const [first = '', second = ''] = await exportRecords(from);
   const to = await folderLedger();
   const wrong = [first, second.replace('"prod"', '"pr0d"'), '{"id":"x"}', 'nonsense'].join('\n');
@@ -232,7 +226,7 @@ test('what is remembered between questions is right after every append, and may 
   await ledger.append([prod]);
   expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('none');
   expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('none');
-  await ledger.append([baseline('1')]);
+  await ledger.append([baselineOf('1')]);
   expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('empty');
   for (const name of readdirSync(cacheFolder, { recursive: true, encoding: 'utf8' })) {
     if (name.endsWith('index.json'))
@@ -249,9 +243,9 @@ test('a ledger beyond writing is unreachable, says what to do, and stays as it w
   // Where the tests run as root, permissions do not hold; a file in place of a folder does.
   rmSync(path.join(ledger.folder, 'tmp'), { recursive: true });
   writeFileSync(path.join(ledger.folder, 'tmp'), '');
-  const error: unknown = await ledger.append([baseline('1')]).catch((thrown: unknown) => thrown);
+  const error: unknown = await ledger.append([baselineOf('1')]).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(UnreachableError);
-  expect(error).toMatchObject({ problem: { hint: expect.stringMatching(/./u) } });
+  expect((error as UnreachableError).problem.hint).toMatch(/./u);
   expect(await idsIn(ledger)).toEqual([storedRecord(prod).id]);
 });
 
@@ -260,7 +254,7 @@ test.skipIf(process.getuid?.() === 0)('a read-only ledger is unreachable for wri
   await ledger.append([prod]);
   chmodSync(ledger.folder, 0o555);
   chmodSync(path.join(ledger.folder, 'tmp'), 0o555);
-  await expect(ledger.append([baseline('1')])).rejects.toMatchObject({ problem: { code: 'ledger-read-only' } });
+  await expect(ledger.append([baselineOf('1')])).rejects.toMatchObject({ problem: { code: 'ledger-read-only' } });
   expect((await ledger.standing()).environments.has('prod')).toBe(true);
   chmodSync(path.join(ledger.folder, 'tmp'), 0o755);
   chmodSync(ledger.folder, 0o755);
@@ -275,14 +269,14 @@ test('a full disk is unreachable for writing, says so, and nothing is half-writt
     await createLedger(location);
     const ledger = await openLedger(location);
     await ledger.append([prod]);
-    const large = Array.from({ length: 1000 }, (_, number) => baseline(String(number)));
+    const large = Array.from({ length: 1000 }, (_, number) => baselineOf(String(number)));
     await expect(ledger.append(large)).rejects.toMatchObject({
       name: 'UnreachableError',
       problem: { code: 'ledger-full' },
     });
     expect(await idsIn(ledger)).toEqual([storedRecord(prod).id]);
     expect((await checkLedger(ledger)).findings).toEqual([]);
-    await ledger.append([baseline('small')]);
+    await ledger.append([baselineOf('small')]);
     expect(await idsIn(ledger)).toHaveLength(2);
   } finally {
     spawnSync('umount', [folder]);
@@ -304,7 +298,7 @@ async function appending(
   killAfter = Infinity,
 ): Promise<{ ids: string[]; code: number | null }> {
   return await new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, folder, name, String(count)], {
+    const child = spawn(process.execPath, ['--import', 'jiti/register', script, folder, name, String(count)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let said = '';

@@ -10,7 +10,8 @@ import { createLedger, openLedger } from '../../src/ledger/open.js';
 import { parseLocation } from '../../src/ledger/location.js';
 import { storedRecord } from '../../src/ledger/record-file.js';
 import { UnreachableError } from '../../src/problem/errors.js';
-import { baseline, idsIn, prod, temporaryFolder } from './fixture.js';
+import { idsIn, temporaryFolder } from './fixture.js';
+import { baselineOf, prod } from './records.js';
 
 function git(folder: string, ...args: readonly string[]): string {
   const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
@@ -42,7 +43,7 @@ test('a ledger on a branch keeps its records there and touches nothing else', as
   expect(await createLedger(location, options)).toBe('created');
   expect(await createLedger(location, options)).toBe('already-there');
   const ledger = await openLedger(location, options);
-  const ids = await ledger.append([prod, baseline('1')]);
+  const ids = await ledger.append([prod, baselineOf('1')]);
   expect(await idsIn(ledger)).toEqual([...ids].sort());
   // Another machine, with a copy of its own.
   const elsewhere = await openLedger(location, { cacheFolder: path.join(folder, 'other-cache') });
@@ -64,7 +65,7 @@ test('clones that push at the same time end up with the union of what they recor
     clones.map(async (ledger, clone) => {
       const mine: string[] = [];
       for (let number = 0; number < 4; number++)
-        mine.push(...(await ledger.append([baseline(`${String(clone)}-${String(number)}`)])));
+        mine.push(...(await ledger.append([baselineOf(`${String(clone)}-${String(number)}`)])));
       return mine;
     }),
   );
@@ -77,7 +78,7 @@ test('processes that share one copy do not get in each other’s way', async () 
   const options = { cacheFolder: path.join(folder, 'cache') };
   await createLedger(location, options);
   const ledgers = await Promise.all([1, 2, 3].map(() => openLedger(location, options)));
-  const ids = await Promise.all(ledgers.map((ledger, number) => ledger.append([baseline(String(number))])));
+  const ids = await Promise.all(ledgers.map((ledger, number) => ledger.append([baselineOf(String(number))])));
   expect(await idsIn(await openLedger(location, options))).toEqual(ids.flat().sort());
 }, 120_000);
 
@@ -88,7 +89,7 @@ test('a throw-away copy may be thrown away, and compacting keeps every record', 
   await createLedger(location, options);
   const ledger = await openLedger(location, options);
   await ledger.append([prod]);
-  await ledger.append([baseline('1')]);
+  await ledger.append([baselineOf('1')]);
   const before = await exportRecords(ledger);
   expect(await compactLedger(ledger)).toMatchObject({ filesBefore: 2, filesAfter: 1, records: 2 });
   rmSync(path.join(folder, 'cache'), { recursive: true });
@@ -117,9 +118,8 @@ test('a remote that refuses is unreachable, and says what git said', async () =>
   chmodSync(path.join(remote, 'hooks', 'pre-receive'), 0o755);
   const error: unknown = await ledger.append([prod]).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(UnreachableError);
-  expect(error).toMatchObject({
-    problem: { code: 'ledger-refused', message: expect.stringContaining('no entry today') },
-  });
+  expect((error as UnreachableError).problem.code).toBe('ledger-refused');
+  expect((error as UnreachableError).problem.message).toContain('no entry today');
   rmSync(path.join(remote, 'hooks', 'pre-receive'));
   await ledger.append([prod]);
   expect(await idsIn(ledger)).toEqual([storedRecord(prod).id]);

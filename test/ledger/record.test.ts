@@ -102,14 +102,19 @@ function pathsOf(value: Json, at: readonly (string | number)[] = []): (readonly 
   return [at, ...members.flatMap(([key, member]) => pathsOf(member as Json, [...at, key]))];
 }
 
+/** The value with what lies at a path replaced, or taken out. */
 function changed(value: Json, [step, ...rest]: readonly (string | number)[], put: Json | undefined): Json {
   if (step === undefined) return put ?? null;
-  const copy = structuredClone(value) as Record<string | number, Json>;
-  if (rest.length === 0 && put === undefined) {
-    if (Array.isArray(copy)) copy.splice(Number(step), 1);
-    else delete copy[step];
-  } else copy[step] = changed(copy[step] ?? null, rest, put);
-  return copy as unknown as Json;
+  const isLast = rest.length === 0 && put === undefined;
+  if (Array.isArray(value)) {
+    const list = value as readonly Json[];
+    return list.flatMap((member, index) => (index !== step ? [member] : isLast ? [] : [changed(member, rest, put)]));
+  }
+  return Object.fromEntries(
+    Object.entries(value as JsonObject).flatMap(([key, member]) =>
+      key !== step ? [[key, member]] : isLast ? [] : [[key, changed(member, rest, put)]],
+    ),
+  );
 }
 
 test('the reader and the published schema agree on every record, changed anywhere', () => {
