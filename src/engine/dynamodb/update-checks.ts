@@ -20,6 +20,7 @@ export function refuseUpdate(input: JsonObject, keys: readonly IndexKey[]): Refu
   return (
     refuseShiftedPositions(parsed.value, words) ??
     refuseReturnedPositions(parsed.value, input) ??
+    refuseSharedValues(parsed.value, words) ??
     refuseKeyChanges(parsed.value, words, keys)
   );
 }
@@ -62,6 +63,50 @@ function standsBehind(path: PathExpression, removed: PathExpression, words: Requ
     const beside = path.segments[at];
     return beside !== undefined && words.nameOf(segment) === words.nameOf(beside);
   });
+}
+
+/**
+ * DynamoDB copies a value as it was; dynalite lets both places share it, so that a change inside one of them, or an
+ * addition to it, shows in the other.
+ */
+function refuseSharedValues(clauses: UpdateClauses, words: RequestWords): Refusal | undefined {
+  const nested = [...clauses.set.map(({ path }) => path), ...clauses.remove].filter(
+    ({ segments }) => segments.length > 1,
+  );
+  const changed = new Set(
+    [...nested, ...clauses.add.map(({ path }) => path), ...clauses.delete.map(({ path }) => path)].map((path) =>
+      rootOf(path, words),
+    ),
+  );
+  for (const { value } of clauses.set) {
+    const copied = pathsIn(value).find((path) => changed.has(rootOf(path, words)));
+    if (copied !== undefined) {
+      return {
+        feature: `copying ${printedPath(copied, words)} in an update that also changes inside ${rootOf(copied, words)}`,
+      };
+    }
+  }
+  return undefined;
+}
+
+function rootOf(path: PathExpression, words: RequestWords): string {
+  return words.nameOf(path.segments[0] ?? '');
+}
+
+/** The paths that a new value is taken from; what is computed from a path is a value of its own. */
+function pathsIn(value: UpdateValue): readonly PathExpression[] {
+  switch (value.kind) {
+    case 'path':
+      return [value];
+    case 'if_not_exists':
+      return [value.path, ...pathsIn(value.otherwise)];
+    case 'list_append':
+      return [...pathsIn(value.first), ...pathsIn(value.second)];
+    case 'value':
+    case 'plus':
+    case 'minus':
+      return [];
+  }
 }
 
 /** What DynamoDB returns of a list that lost an element is not what dynalite returns. */

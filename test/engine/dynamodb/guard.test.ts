@@ -255,6 +255,7 @@ describe('the guard before dynalite', () => {
         pk: { S: 'kept' },
         note: { S: '' },
         flag: { BOOL: false },
+        counted: { N: '1' },
         tags: { L: [{ S: 'a' }, { S: 'b' }, { S: 'c' }] },
       });
       expect(await store.answer('PutItem', kept)).toMatchObject({ status: 200 });
