@@ -87,7 +87,6 @@ export function serverStatus(_command: Doc, context: CommandContext): Doc {
         ['persistent', false],
       ]),
     ],
-    ['ok', 1],
   ]);
 }
 

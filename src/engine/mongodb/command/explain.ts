@@ -4,7 +4,8 @@ import { choosePlan, type Query } from '../plan/choose.js';
 import { executePlan, type Window } from '../plan/execute.js';
 import { explainPlan, type ExplainedRun } from '../plan/explain.js';
 import { newCounts } from '../plan/plan.js';
-import { doc, emptyDoc, int, isDoc, type Doc, type Value } from '../value/value.js';
+import { isZeroNumber } from '../value/arithmetic.js';
+import { doc, emptyDoc, int, isDoc, isNumber, type Doc, type Value } from '../value/value.js';
 import { aggregate, compileAggregate } from './aggregate.js';
 import type { CommandContext } from './command.js';
 import { Fields } from './fields.js';
@@ -95,7 +96,9 @@ function explainedOf(name: string, inner: Doc, context: CommandContext): Explain
       const [statement] = Array.isArray(statements) ? (statements as readonly Value[]) : [];
       if (!isDoc(statement)) throw mongoError('FailedToParse', 'explained write batches must be of size 1');
       const merged = new Map<string, Value>([...statement, [name, inner.get(name) ?? null]]);
-      return simple(name, 'q', merged, name === 'update' ? 'UPDATE' : 'DELETE', context);
+      const isMany = name === 'update' ? statement.get('multi') === true : isZero(statement.get('limit'));
+      const explained = simple(name, 'q', merged, name === 'update' ? 'UPDATE' : 'DELETE', context);
+      return { ...explained, window: { ...explained.window, limit: isMany ? undefined : 1 } };
     }
     default:
       throw mongoError('CommandNotFound', `Explain failed due to unknown command: ${name}`);

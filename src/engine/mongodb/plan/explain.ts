@@ -45,7 +45,7 @@ export function explainPlan(explanation: Explanation): Doc {
       'executionStats',
       doc([
         ['executionSuccess', true],
-        ['nReturned', int(run.returned)],
+        ['nReturned', int(isWrite(explanation.top) ? 0 : run.returned)],
         ['executionTimeMillis', int(0)],
         ['totalKeysExamined', int(run.counts.keysExamined)],
         ['totalDocsExamined', int(run.counts.docsExamined)],
@@ -54,6 +54,11 @@ export function explainPlan(explanation: Explanation): Doc {
     );
   }
   return reply;
+}
+
+/** A write returns no documents. */
+function isWrite(top: string | undefined): boolean {
+  return top === 'UPDATE' || top === 'DELETE';
 }
 
 function stagesOf(access: Access, explanation: Explanation, run: ExplainedRun | undefined): Doc {
@@ -68,7 +73,8 @@ function stagesOf(access: Access, explanation: Explanation, run: ExplainedRun | 
     ]);
   }
   if (window.skip > 0) stage = wrap('SKIP', stage, run, [['skipAmount', int(window.skip)]]);
-  if (window.limit !== undefined) stage = wrap('LIMIT', stage, run, [['limitAmount', int(window.limit)]]);
+  if (window.limit !== undefined && top === undefined)
+    stage = wrap('LIMIT', stage, run, [['limitAmount', int(window.limit)]]);
   if (projects) stage = wrap(covered ? 'PROJECTION_COVERED' : projectionStage(query), stage, run, []);
   if (top === undefined) return stage;
   return top === 'COUNT' ? countStage(access, query, stage, run) : wrap(top, stage, run, []);
