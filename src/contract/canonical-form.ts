@@ -15,6 +15,7 @@ import type {
   Shape,
   Store,
   Update,
+  Writes,
 } from './contract.js';
 import { mapSubschemas } from './map-schema.js';
 
@@ -189,12 +190,36 @@ export function canonicalReads(dataset: string, store: Store, reads: Undigested<
 }
 
 /** What an insert means; what the team calls it does not. */
-export function canonicalInsert(dataset: string, store: Store, insert: Undigested<Insert>): Json {
-  return { form: FORM, unit: 'insert', dataset, store, shape: canonicalShape(insert.shape), atRest: insert.atRest };
+export function canonicalInsert(
+  dataset: string,
+  store: Store,
+  insert: Undigested<Insert>,
+  unique: Writes['unique'],
+): Json {
+  return {
+    form: FORM,
+    unit: 'insert',
+    dataset,
+    store,
+    shape: canonicalShape(insert.shape),
+    atRest: insert.atRest,
+    ...canonicalUnique(unique),
+  };
+}
+
+/** What a writer relies on of its owner is part of everything it stores: a result that took it for granted rests on it. */
+function canonicalUnique(unique: Writes['unique']): JsonObject {
+  return unique.length === 0 ? {} : { unique: asSet(unique.map(({ key }) => [...key])) };
 }
 
 /** What an update means; what the team calls it does not. */
-export function canonicalUpdateUnit(dataset: string, store: Store, update: Undigested<Update>): Json {
+export function canonicalUpdateUnit(
+  dataset: string,
+  store: Store,
+  update: Undigested<Update>,
+  unique: Writes['unique'],
+): Json {
+  const establishes = update.upsert || update.replace !== undefined;
   return {
     form: FORM,
     unit: 'update',
@@ -210,6 +235,7 @@ export function canonicalUpdateUnit(dataset: string, store: Store, update: Undig
     ...(update.assumes === undefined ? {} : { assumes: canonicalShape(update.assumes) }),
     params: canonicalParameters(update.params),
     ...(update.arrayFilters === undefined ? {} : { arrayFilters: update.arrayFilters.map(canonicalFilter) }),
+    ...(establishes ? canonicalUnique(unique) : {}),
   };
 }
 

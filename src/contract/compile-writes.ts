@@ -19,7 +19,8 @@ export interface CompiledWrites {
 /** Compiles the writes of one dataset. `reads` is what the same service reads of it: its kinds and declared types. */
 export function compileWrites(written: JsonObject, reads: Reads | undefined, context: SectionContext): CompiledWrites {
   const questions: OpenQuestion[] = [];
-  const inserts = compileInserts(written['inserts'], context);
+  const unique = compileUnique(written['unique']);
+  const inserts = compileInserts(written['inserts'], unique, context);
   const declared: Declarations = {
     reads,
     inserts: Object.values(inserts)
@@ -27,7 +28,7 @@ export function compileWrites(written: JsonObject, reads: Reads | undefined, con
       .map((insert) => insert.shape),
   };
   const updates = mapEntries(written['updates']).flatMap(([name, update]): [string, Update][] => {
-    const compiled = compileUpdate(name, update, declared, context, questions);
+    const compiled = compileUpdate(name, update, { ...declared, unique }, context, questions);
     return compiled === undefined ? [] : [[name, compiled]];
   });
   const deletes = mapEntries(written['deletes']).flatMap(([name, item]): [string, Delete][] => {
@@ -35,21 +36,25 @@ export function compileWrites(written: JsonObject, reads: Reads | undefined, con
     return compiled === undefined ? [] : [[name, compiled]];
   });
   for (const name of ['samples', 'writer'] as const) reportEscape(name, written[name], context);
-  const unique = Array.isArray(written['unique']) ? (written['unique'] as readonly Json[]) : [];
   return {
     writes: {
       inserts,
       updates: Object.fromEntries(updates),
       deletes: Object.fromEntries(deletes),
-      unique: unique.flatMap((item) => {
-        const key = isJsonObject(item) ? item['key'] : undefined;
-        return Array.isArray(key) ? [{ key: key.filter((part): part is string => typeof part === 'string') }] : [];
-      }),
+      unique,
       ...textEntry(written, 'samples'),
       ...textEntry(written, 'writer'),
     },
     questions,
   };
+}
+
+function compileUnique(written: Json | undefined): Writes['unique'] {
+  const unique = Array.isArray(written) ? (written as readonly Json[]) : [];
+  return unique.flatMap((item) => {
+    const key = isJsonObject(item) ? item['key'] : undefined;
+    return Array.isArray(key) ? [{ key: key.filter((part): part is string => typeof part === 'string') }] : [];
+  });
 }
 
 /** Files beside the contract are named like those that it refers to: below its folder. */
@@ -69,7 +74,11 @@ interface Declarations {
   readonly inserts: readonly Shape[];
 }
 
-function compileInserts(written: Json | undefined, context: SectionContext): Readonly<Record<string, Insert>> {
+function compileInserts(
+  written: Json | undefined,
+  unique: Writes['unique'],
+  context: SectionContext,
+): Readonly<Record<string, Insert>> {
   const entries = mapEntries(written);
   const all = new Map(entries);
   return Object.fromEntries(
@@ -80,7 +89,7 @@ function compileInserts(written: Json | undefined, context: SectionContext): Rea
         : statedShape(insert, context, at);
       if (stated === undefined) return [];
       const body = { name, shape: writerShape(stated, context.store), atRest: insert['at-rest'] === true };
-      return [[name, { ...body, digest: digestOf(canonicalInsert(context.dataset, context.store, body)) }]];
+      return [[name, { ...body, digest: digestOf(canonicalInsert(context.dataset, context.store, body, unique)) }]];
     }),
   );
 }
@@ -155,7 +164,7 @@ function likeShape(
 function compileUpdate(
   name: string,
   written: JsonObject,
-  declared: Declarations,
+  declared: Declarations & Pick<Writes, 'unique'>,
   context: SectionContext,
   questions: OpenQuestion[],
 ): Update | undefined {
@@ -200,7 +209,7 @@ function compileUpdate(
     ...(reading.arrayFilters === undefined ? {} : { arrayFilters: reading.arrayFilters }),
     notes: reading.notes,
   };
-  return { ...body, digest: digestOf(canonicalUpdateUnit(context.dataset, store, body)) };
+  return { ...body, digest: digestOf(canonicalUpdateUnit(context.dataset, store, body, declared.unique)) };
 }
 
 function compileDelete(

@@ -165,14 +165,15 @@ class PublishedReader {
   }
 
   #writes(dataset: string, store: Store, json: JsonObject, at: SourcePath): Writes {
+    const unique = json['unique'] as unknown as Writes['unique'];
     return {
       inserts: mapOf(json['inserts'], (insert, name): Insert => {
         const place = [...at, 'inserts', name];
         const body = { name, shape: this.#shape(insert['shape'], store, place), atRest: insert['atRest'] as boolean };
-        return this.#digested(body, canonicalInsert(dataset, store, body), insert, place);
+        return this.#digested(body, canonicalInsert(dataset, store, body, unique), insert, place);
       }),
       updates: mapOf(json['updates'], (update, name) =>
-        this.#update(dataset, store, name, update, [...at, 'updates', name]),
+        this.#update(dataset, store, name, update, unique, [...at, 'updates', name]),
       ),
       deletes: mapOf(json['deletes'], (item, name): Delete => {
         const place = [...at, 'deletes', name];
@@ -183,11 +184,18 @@ class PublishedReader {
           params: this.#params(item['params'], store, [...place, 'params']),
         };
       }),
-      unique: json['unique'] as unknown as Writes['unique'],
+      unique,
     };
   }
 
-  #update(dataset: string, store: Store, name: string, json: JsonObject, at: SourcePath): Update {
+  #update(
+    dataset: string,
+    store: Store,
+    name: string,
+    json: JsonObject,
+    unique: Writes['unique'],
+    at: SourcePath,
+  ): Update {
     const body = {
       name,
       ...pick<Update>(json, ['of']),
@@ -204,7 +212,7 @@ class PublishedReader {
         : { arrayFilters: this.#ordered(json['arrayFilters'], [...at, 'arrayFilters']) as readonly JsonObject[] }),
       notes: json['notes'] as readonly string[],
     };
-    return this.#digested(body, canonicalUpdateUnit(dataset, store, body), json, at);
+    return this.#digested(body, canonicalUpdateUnit(dataset, store, body, unique), json, at);
   }
 
   #owns(dataset: string, store: Store, json: JsonObject, at: SourcePath): Owns {
