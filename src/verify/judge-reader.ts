@@ -1,3 +1,4 @@
+import { withRealisticTexts } from '../../fixtures/realistic-text.js';
 import type { Query, Reads, Shape } from '../contract/contract.js';
 import { InternalError } from '../problem/errors.js';
 import { canonicalText } from '../value/digest.js';
@@ -74,7 +75,7 @@ async function replaySmallest(
   kit: Kit,
   player: Player,
 ): Promise<{ readonly failure: Failure } | { readonly reason: UndecidedReason }> {
-  const smallest = shrinkDocument(finding.document, finding.shows);
+  const smallest = withRealisticTexts(shrinkDocument(finding.document, finding.shows), finding.shows);
   const parameters = boundFor(claim, smallest, kit);
   const reason = await replay(claim, smallest, parameters, kit, player);
   if (reason === undefined) return { failure: failureOf(claim, smallest, parameters, kit) };
