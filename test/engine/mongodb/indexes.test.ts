@@ -191,6 +191,23 @@ describe('the planner', () => {
     expect(stats({ a: { $in: [3, 5] } })).toEqual([20, 22, 20]);
   });
 
+  it('explains counts and writes', () => {
+    const session = numbers(100);
+    index(session, { a: 1 });
+    const top = (command: object): string => {
+      const reply = session.run({ explain: command, verbosity: 'executionStats' }) as unknown as Explained;
+      return `${shape(reply.queryPlanner.winningPlan)}: ${String(reply.executionStats.totalDocsExamined)}`;
+    };
+    expect(top({ count: 'c' })).toBe('RECORD_STORE_FAST_COUNT: 0');
+    expect(top({ count: 'c', query: { a: 3 } })).toBe('COUNT < COUNT_SCAN a_1: 0');
+    expect(top({ update: 'c', updates: [{ q: { a: 3 }, u: { $set: { x: 1 } } }] })).toBe(
+      'UPDATE < FETCH < IXSCAN a_1: 1',
+    );
+    expect(top({ delete: 'c', deletes: [{ q: { a: 3 }, limit: 0 }] })).toBe('DELETE < FETCH < IXSCAN a_1: 10');
+    expect(top({ delete: 'c', deletes: [{ q: { c: 't1' }, limit: 1 }] })).toBe('DELETE < COLLSCAN: 2');
+    expect(session.find({}).length).toBe(100);
+  });
+
   it('knows which indexes have met arrays and bounds them by one condition', () => {
     const session = new Session().fill({ _id: 1, a: [1, 9] }, { _id: 2, a: [5] });
     index(session, { a: 1 });

@@ -105,6 +105,15 @@ function explainedOf(name: string, inner: Doc, context: CommandContext): Explain
   }
 }
 
+/** Whether the size of the collection is the whole answer. */
+function isSizeAlone({ top, query }: Explained): boolean {
+  return top === 'COUNT' && query.filter.source.size === 0 && query.hint === undefined;
+}
+
+function isZero(value: Value | undefined): boolean {
+  return isNumber(value) && isZeroNumber(value);
+}
+
 function simple(
   name: string,
   filterField: string,
@@ -120,9 +129,11 @@ function simple(
     defaultCollation: findCollection(collection, context)?.options.collation,
   });
   const filter = compileFilter(inner.get(filterField) ?? emptyDoc, operation.context);
+  // A count needs no field of any document.
+  const needs = top === 'COUNT' ? { needs: [] } : {};
   return {
     name: collection,
-    query: { filter, sort: undefined, hint: hintOf(inner.get('hint')), collation: operation.collation },
+    query: { filter, sort: undefined, hint: hintOf(inner.get('hint')), collation: operation.collation, ...needs },
     window: { sort: undefined, skip: 0, limit: undefined },
     operation,
     projects: false,
@@ -146,7 +157,7 @@ function explainOne(explained: Explained, verbosity: Verbosity, context: Command
     const counts = newCounts();
     let returned = 0;
     for (const _ of executePlan(collection, plan, window, operation.variables, counts)) returned += 1;
-    run = { counts, returned };
+    run = { counts: isSizeAlone(explained) ? newCounts() : counts, returned };
   }
   return explainPlan({ ...explained, namespace, plan, run });
 }

@@ -77,15 +77,15 @@ function stagesOf(access: Access, explanation: Explanation, run: ExplainedRun | 
     stage = wrap('LIMIT', stage, run, [['limitAmount', int(window.limit)]]);
   if (projects) stage = wrap(covered ? 'PROJECTION_COVERED' : projectionStage(query), stage, run, []);
   if (top === undefined) return stage;
-  return top === 'COUNT' ? countStage(access, query, stage, run) : wrap(top, stage, run, []);
+  return top === 'COUNT' ? countStage(access, query, covered, stage, run) : wrap(top, stage, run, []);
 }
 
 /** Counting needs no documents where a stretch of one index, or the size of the collection, says it all. */
-function countStage(access: Access, query: Query, stage: Doc, run: ExplainedRun | undefined): Doc {
+function countStage(access: Access, query: Query, covered: boolean, stage: Doc, run: ExplainedRun | undefined): Doc {
   if (access.kind === 'collscan' && query.filter.source.size === 0 && query.hint === undefined) {
     return doc([['stage', 'RECORD_STORE_FAST_COUNT']]);
   }
-  if (access.kind === 'ixscan' && access.exact && isSingleRange(access) && !access.index.isMultikey()) {
+  if (access.kind === 'ixscan' && covered && isSingleRange(access)) {
     const scan = new Map(scanStage(access, run));
     return wrap('COUNT', scan.set('stage', 'COUNT_SCAN'), run, []);
   }
