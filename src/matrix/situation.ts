@@ -1,6 +1,6 @@
 import type { EnvironmentStanding, Stay } from '../ledger/standing.js';
 import { datasetsOf, isSame, placesOf, type Actor } from './actor.js';
-import type { VersionName } from './answer.js';
+import { versionText, type VersionName } from './answer.js';
 import type { View } from './view.js';
 
 /** Who runs in an environment: what stands there, or what a plan imagines after some of its steps. */
@@ -69,7 +69,12 @@ export function situationOf(
   const replaced = leavers
     .filter((actor) => ![...asked, ...others].some((each) => isSame(each, actor)))
     .map((actor): Actor => ({ ...actor, role: 'replaced' }));
-  return { asked, others, replaced, past: atRest ? pastActors(view, population, asked, isIgnored) : [] };
+  return {
+    asked,
+    others,
+    replaced,
+    past: atRest ? pastActors(view, population, asked, [...asked, ...others], isIgnored) : [],
+  };
 }
 
 export function isReplaced(stay: LiveVersion, { service }: VersionName, instance: string | undefined): boolean {
@@ -109,6 +114,7 @@ function pastActors(
   view: View,
   population: Population,
   asked: readonly Actor[],
+  present: readonly Actor[],
   isIgnored: StepOptions['isIgnored'],
 ): readonly Actor[] {
   const services = new Set<string>();
@@ -131,7 +137,9 @@ function pastActors(
     const actor = view.actor(service, version, 'at-rest');
     if (services.has(service) && !isIgnored(actor)) actors.push(actor);
   }
-  return actors;
+  // Whoever is there counts with all that it writes anyway.
+  const there = new Set(present.map(versionText));
+  return actors.filter((actor) => !there.has(versionText(actor)));
 }
 
 /** Of versions of a service that promise the same and of which the same is left, the last by name stands for all. */
