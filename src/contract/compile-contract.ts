@@ -90,7 +90,7 @@ export function compileContract(
 
 /** As they stand in the file; what has no place keeps its turn. */
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  const line = (problem: Problem): number => problem.place?.line ?? 0;
+  const line = (problem: Problem): number => problem.place?.line ?? Number.MAX_SAFE_INTEGER;
   const column = (problem: Problem): number => problem.place?.column ?? 0;
   return [...problems].sort((a, b) => line(a) - line(b) || column(a) - column(b));
 }

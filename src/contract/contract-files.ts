@@ -12,7 +12,7 @@ export interface ContractFile {
 }
 
 /** A contract is written by people; what is larger than this is something else. */
-export const MAX_FILE_BYTES = 5 * 1024 * 1024;
+export const MAX_FILE_BYTES = 2 * 1024 * 1024;
 
 const CONTRACT_FILE = /\.contract\.(ya?ml|json|m?ts|m?js)$/;
 const ANY_FILE = /\.(ya?ml|json|m?ts|m?js)$/;

@@ -14,12 +14,16 @@ export interface Finding {
   readonly readable?: boolean;
 }
 
+/** More problems than this in one document have one cause, and reading them would hide it. */
+const MAX_PROBLEMS = 500;
+
 /** Collects everything that is wrong with one document, each with its place. */
 export class Findings {
   readonly #source: SourceDocument;
   readonly #problems: Problem[] = [];
   readonly #warnings: Problem[] = [];
   readonly #broken: SourcePath[] = [];
+  #unreported = 0;
   readonly #known = new Set<string>();
 
   constructor(source: SourceDocument) {
@@ -27,20 +31,32 @@ export class Findings {
   }
 
   get problems(): readonly Problem[] {
-    return this.#problems;
+    if (this.#unreported === 0) return this.#problems;
+    const place = { file: this.#source.file };
+    return [
+      ...this.#problems,
+      { code: 'more-problems', message: `${String(this.#unreported)} more problems are not shown.`, place },
+    ];
   }
 
   get warnings(): readonly Problem[] {
     return this.#warnings;
   }
 
-  /** Reports a problem; one that is met twice, as in a shape that is used twice, is reported once. */
+  /**
+   * Reports a problem; one that is met twice, as in a shape that is used twice, is reported once. Beyond a number that
+   * nobody reads, problems are only counted.
+   */
   problem(finding: Finding): void {
+    if (finding.readable !== true) this.#broken.push(finding.at);
+    if (this.#problems.length >= MAX_PROBLEMS) {
+      this.#unreported += 1;
+      return;
+    }
     const placed = this.#placed(finding);
     const key = JSON.stringify(placed);
     if (!this.#known.has(key)) this.#problems.push(placed);
     this.#known.add(key);
-    if (finding.readable !== true) this.#broken.push(finding.at);
   }
 
   warning(finding: Finding): void {

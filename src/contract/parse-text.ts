@@ -9,6 +9,7 @@ import {
   type Document,
   type Node,
   type Pair,
+  type YAMLMap,
 } from 'yaml';
 import type { Problem } from '../problem/problem.js';
 import type { Json } from '../value/json.js';
@@ -54,7 +55,8 @@ export function parseText(text: string, language: 'yaml' | 'json', origin: TextO
       prettyErrors: false,
       logLevel: 'silent',
       strict: true,
-      uniqueKeys: true,
+      // The library compares every key with every other one; keys given twice are found below.
+      uniqueKeys: false,
       ...(language === 'json' ? { schema: 'json' as const } : {}),
     });
     parsed = Array.isArray(result) ? (result as Document.Parsed[]) : [];
@@ -67,11 +69,7 @@ export function parseText(text: string, language: 'yaml' | 'json', origin: TextO
     if (document.errors.length > 0) {
       for (const error of document.errors) {
         const place = position(error.pos[0]);
-        problems.push(
-          error.code === 'DUPLICATE_KEY'
-            ? duplicateKey(origin.file, place, source.slice(error.pos[0], error.pos[0] + 200))
-            : malformed(origin.file, place, error.message),
-        );
+        problems.push(malformed(origin.file, place, error.message));
       }
       continue;
     }
@@ -133,11 +131,32 @@ class NodeReader {
         return this.#refuse(node, path, 'malformed-file', `the alias \`*${node.source}\` names no anchor.`);
       return this.read(target, path);
     }
-    if (isMap(node))
-      return Object.fromEntries(node.items.map((pair) => this.#readPair(pair as Pair<Node, Node | null>, path)));
+    if (isMap(node)) return this.#readMap(node.items as readonly Pair<Node, Node | null>[], path);
     if (isSeq(node)) return node.items.map((item, index) => this.read(item as Node, [...path, index]));
     if (isScalar(node)) return this.#readScalar(node, path);
     return this.#refuse(node, path, 'malformed-file', 'this value cannot be read.');
+  }
+
+  #readMap(pairs: readonly Pair<Node, Node | null>[], path: SourcePath): Json {
+    const names = new Set<string>();
+    const entries = pairs.map((pair) => {
+      const entry = this.#readPair(pair, path);
+      const [name] = entry;
+      if (names.has(name)) this.#reportTwice(name, pair.key);
+      names.add(name);
+      return entry;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  #reportTwice(name: string, key: Node): void {
+    const offset = key.range?.[0];
+    this.problems.push({
+      code: 'duplicate-key',
+      message: `The key \`${name}\` is given twice in one map.`,
+      place: { file: this.#file, ...(offset === undefined ? {} : this.#position(offset)) },
+      hint: 'Keep one of the two; names of services, datasets, queries, inserts and updates are used once.',
+    });
   }
 
   #readPair(pair: Pair<Node, Node | null>, path: SourcePath): readonly [string, Json] {
@@ -200,6 +219,17 @@ function keyName(key: Node | null): string | undefined {
   return key.source ?? String(key.value);
 }
 
+/** The pairs of each map that was asked for, by name: a contract with many problems asks often. */
+const knownPairs = new WeakMap<object, ReadonlyMap<string, Pair<Node, Node | null>>>();
+
+function pairsByName(map: YAMLMap): ReadonlyMap<string, Pair<Node, Node | null>> {
+  const known = knownPairs.get(map);
+  if (known !== undefined) return known;
+  const pairs = new Map((map.items as Pair<Node, Node | null>[]).map((pair) => [keyName(pair.key) ?? '', pair]));
+  knownPairs.set(map, pairs);
+  return pairs;
+}
+
 function locate(
   document: Document.Parsed,
   path: SourcePath,
@@ -212,7 +242,7 @@ function locate(
     const resolved: Node | null | undefined = node !== null && isAlias(node) ? node.resolve(document) : node;
     if (resolved === undefined || resolved === null) break;
     if (isMap(resolved)) {
-      const pair = (resolved.items as Pair<Node, Node | null>[]).find((item) => keyName(item.key) === String(segment));
+      const pair = pairsByName(resolved).get(String(segment));
       if (pair === undefined) break;
       key = pair.key;
       node = pair.value ?? pair.key;
@@ -269,17 +299,6 @@ function nestingProblem(text: string, file: string): Problem | undefined {
     }
   }
   return undefined;
-}
-
-function duplicateKey(file: string, place: Position, near: string): Problem {
-  const match = /^(?:"((?:[^"\\]|\\.)+)"|'([^']+)'|([^\s:,{}[\]]+))/.exec(near);
-  const name = match?.[1] ?? match?.[2] ?? match?.[3];
-  return {
-    code: 'duplicate-key',
-    message: name === undefined ? 'A key is given twice in one map.' : `The key \`${name}\` is given twice in one map.`,
-    place: { file, ...place },
-    hint: 'Keep one of the two; names of services, datasets, queries, inserts and updates are used once.',
-  };
 }
 
 function malformed(file: string, place: Position | undefined, reason: string): Problem {

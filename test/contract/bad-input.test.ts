@@ -69,9 +69,9 @@ describe('files that are no contracts', () => {
 
   it('looks at the size of a file before it reads it', async () => {
     const { problems } = await checkFiles({ 'a.contract.yaml': Buffer.alloc(50 * 1024 * 1024, ' ') });
-    expect(MAX_FILE_BYTES).toBe(5 * 1024 * 1024);
+    expect(MAX_FILE_BYTES).toBe(2 * 1024 * 1024);
     expect(lines(problems)).toEqual([
-      'a.contract.yaml file-too-large: The file has 50 MB; at most 5 MB are read. | hint A contract describes documents; it does not carry data.',
+      'a.contract.yaml file-too-large: The file has 50 MB; at most 2 MB are read. | hint A contract describes documents; it does not carry data.',
     ]);
   });
 
@@ -149,6 +149,22 @@ describe('files that are no contracts', () => {
       '"properties":{"_id":{"bsonType":"objectId"},"__proto__":{"bsonType":"string"},"toString":{"bsonType":"int"}}',
     );
     expect(Object.prototype).not.toHaveProperty('bsonType');
+  });
+});
+
+describe('contracts that are long', () => {
+  it('are read in time that grows with their length, not with its square', async () => {
+    const fields = Array.from({ length: 20_000 }, (_, index) => `      field${String(index)}: string`).join('\n');
+    const { problems, contracts } = await checkYaml(`reads:\n  shop.orders:\n    fields:\n${fields}\n`);
+    expect(problems).toEqual([]);
+    expect(contracts).toHaveLength(1);
+  });
+
+  it('are not drowned in problems that have one cause', async () => {
+    const fields = Array.from({ length: 2_000 }, (_, index) => `      field${String(index)}: strng`).join('\n');
+    const { problems } = await checkYaml(`reads:\n  shop.orders:\n    fields:\n${fields}\n`);
+    expect(problems).toHaveLength(501);
+    expect(problems.at(-1)).toMatchObject({ code: 'more-problems', message: '1500 more problems are not shown.' });
   });
 });
 
