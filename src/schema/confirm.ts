@@ -1,6 +1,5 @@
-import type { DocumentQuestion } from './find.js';
 import { minimise } from './minimise.js';
-import type { Question } from './question.js';
+import type { DocumentQuestion, Question } from './question.js';
 import { interpret, isValid } from './replay/is-valid.js';
 import type { Reason } from './search/outcome.js';
 import type { Node } from './shape/node.js';

@@ -1,18 +1,9 @@
 import { confirm } from './confirm.js';
-import { Question, type QuestionOptions, refusalOf } from './question.js';
+import { type DocumentQuestion, Question, type QuestionOptions, refusalOf } from './question.js';
 import type { Closing } from './read/compiler.js';
 import type { Reason } from './search/outcome.js';
-import type { Node } from './shape/node.js';
 import type { Value } from './value/value.js';
 import type { Finding, Proof } from './verdict.js';
-
-/** A document that fits all of these and none of those. */
-export interface DocumentQuestion {
-  readonly all?: readonly unknown[];
-  /** As `all`, each read as a writer's. */
-  readonly writers?: readonly unknown[];
-  readonly none?: readonly unknown[];
-}
 
 export type Search =
   | { readonly is: 'found'; readonly value: Value; readonly document: unknown; readonly question: Question }

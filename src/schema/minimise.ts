@@ -8,40 +8,55 @@ const mostAttempts = 400;
 
 /** The value without the fields and elements that it need not have to fit the shape. */
 export function minimise(graph: ShapeGraph, goal: Node, value: Value): Value {
-  let attempts = 0;
-  const holds = (candidate: Value): boolean => {
-    attempts += 1;
-    return attempts <= mostAttempts && fits(graph, goal, candidate) === true;
-  };
+  return new Minimiser(graph, goal).shrink(value, (part) => part);
+}
+
+class Minimiser {
+  readonly #graph: ShapeGraph;
+  readonly #goal: Node;
+  #attempts = 0;
+
+  constructor(graph: ShapeGraph, goal: Node) {
+    this.#graph = graph;
+    this.#goal = goal;
+  }
+
   /** Shrinks one part of the value; `within` puts a part back into the whole. */
-  const shrink = (part: Value, within: (part: Value) => Value): Value => {
-    let current = part;
-    if (current.kind === 'object') {
-      for (const [name] of current.entries) {
-        const fewer: Value = { kind: 'object', entries: current.entries.filter((entry) => entry[0] !== name) };
-        if (holds(within(fewer))) current = fewer;
-        if (current.kind !== 'object') return current;
+  shrink(part: Value, within: (part: Value) => Value): Value {
+    if (part.kind === 'object') {
+      let { entries } = part;
+      for (const [name] of part.entries) {
+        const fewer = entries.filter((entry) => entry[0] !== name);
+        if (this.#holds(within({ kind: 'object', entries: fewer }))) entries = fewer;
       }
-      for (const [at, [name, field]] of current.entries.entries()) {
-        const entries: Value & { kind: 'object' } = current as Value & { kind: 'object' };
-        const put = (inner: Value): Value => ({ kind: 'object', entries: entries.entries.with(at, [name, inner]) });
-        current = put(shrink(field, (inner) => within(put(inner))));
+      for (const [at, [name, field]] of entries.entries()) {
+        const rest = entries;
+        const put = (inner: Value): Value => ({ kind: 'object', entries: rest.with(at, [name, inner]) });
+        entries = rest.with(at, [name, this.shrink(field, (inner) => within(put(inner)))]);
       }
-    } else if (current.kind === 'array') {
-      for (let at = current.items.length - 1; at >= 0; at -= 1) {
-        const fewer: Value = { kind: 'array', items: current.items.toSpliced(at, 1) };
-        if (holds(within(fewer))) current = fewer;
-        if (current.kind !== 'array') return current;
-      }
-      for (const at of current.items.keys()) {
-        const items: Value & { kind: 'array' } = current as Value & { kind: 'array' };
-        const item = items.items[at];
-        if (item === undefined) continue;
-        const put = (inner: Value): Value => ({ kind: 'array', items: items.items.with(at, inner) });
-        current = put(shrink(item, (inner) => within(put(inner))));
-      }
+      return { kind: 'object', entries };
     }
-    return current;
-  };
-  return shrink(value, (part) => part);
+    if (part.kind === 'array') {
+      let { items } = part;
+      for (let at = items.length - 1; at >= 0; at -= 1) {
+        const fewer = items.toSpliced(at, 1);
+        if (this.#holds(within({ kind: 'array', items: fewer }))) items = fewer;
+      }
+      for (const [at, item] of items.entries()) {
+        const rest = items;
+        const put = (inner: Value): Value => ({ kind: 'array', items: rest.with(at, inner) });
+        items = rest.with(
+          at,
+          this.shrink(item, (inner) => within(put(inner))),
+        );
+      }
+      return { kind: 'array', items };
+    }
+    return part;
+  }
+
+  #holds(candidate: Value): boolean {
+    this.#attempts += 1;
+    return this.#attempts <= mostAttempts && fits(this.#graph, this.#goal, candidate) === true;
+  }
 }

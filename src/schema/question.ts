@@ -24,6 +24,14 @@ export interface QuestionOptions {
   readonly now?: (() => number) | undefined;
 }
 
+/** A document that fits all of these and none of those. */
+export interface DocumentQuestion {
+  readonly all?: readonly unknown[];
+  /** As `all`, each read as a writer's. */
+  readonly writers?: readonly unknown[];
+  readonly none?: readonly unknown[];
+}
+
 /** One schema of a question, and how it is closed where it is read as a writer's. */
 export interface Part {
   readonly schema: unknown;

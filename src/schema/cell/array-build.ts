@@ -2,7 +2,7 @@ import { Alternatives, type Outcome, type Search, found, none, unknown } from '.
 import type { Node } from '../shape/node.js';
 import { type Kinds, kinds, numberKinds } from '../value/kind.js';
 import type { Value } from '../value/value.js';
-import { type ArrayPlan, itemShape } from './array-cell.js';
+import { type ArrayPlan, itemShape } from './array-plan.js';
 
 const longest = 20_000;
 
@@ -178,7 +178,7 @@ class ArrayBuild {
     }
     const value: Value = { kind: 'array', items };
     if (values.uncertain?.is !== 'unknown') return found(value);
-    return void this.#failures.note({ ...values.uncertain, guess: value });
+    this.#failures.note({ ...values.uncertain, guess: value });
   }
 
   #values(shapes: readonly Node[]): { readonly values: readonly Value[]; readonly uncertain?: Outcome } | undefined {
@@ -188,7 +188,10 @@ class ArrayBuild {
       const outcome = this.#search.solve(shape);
       if (outcome.is === 'unknown') uncertain ??= outcome;
       const value = outcome.is === 'found' ? outcome.value : outcome.is === 'unknown' ? outcome.guess : undefined;
-      if (value === undefined) return void this.#failures.note(outcome);
+      if (value === undefined) {
+        this.#failures.note(outcome);
+        return;
+      }
       values.push(value);
     }
     return uncertain === undefined ? { values } : { values, uncertain };

@@ -1,33 +1,9 @@
 import type { Outcome, Search } from '../search/outcome.js';
 import type { Atom, Node } from '../shape/node.js';
 import { buildArray } from './array-build.js';
+import { type ArrayPlan, type ItemCount, itemShape } from './array-plan.js';
 import type { Cell, Standing } from './cell.js';
 import { Opacity } from './opacity.js';
-
-/** Elements from an index on that all fit a shape. */
-export interface ItemDemand {
-  readonly index: number;
-  readonly item: Node;
-}
-
-/** How many of the elements from an index on fit a shape. */
-export interface ItemCount {
-  readonly from: number;
-  readonly item: Node;
-  readonly min: number;
-  readonly max: number;
-}
-
-/** What an array cell has gathered, ready to be built. */
-export interface ArrayPlan {
-  readonly at: readonly ItemDemand[];
-  readonly from: readonly ItemDemand[];
-  readonly counts: readonly ItemCount[];
-  readonly min: number;
-  readonly max: number;
-  readonly unique: boolean;
-  readonly repeating: boolean;
-}
 
 const nothing: ArrayPlan = { at: [], from: [], counts: [], min: 0, max: Infinity, unique: false, repeating: false };
 
@@ -189,11 +165,4 @@ export class ArrayCell implements Cell {
     this.low = Math.min(this.low, outcome.low);
     return true;
   }
-}
-
-/** What the element at an index must fit, apart from counts. */
-export function itemShape(search: Search, plan: ArrayPlan, index: number): Node {
-  const at = plan.at.filter((demand) => demand.index === index);
-  const from = plan.from.filter((demand) => demand.index <= index);
-  return search.graph.every([...at, ...from].map(({ item }) => item));
 }

@@ -3,7 +3,7 @@ import type { Node } from '../shape/node.js';
 import { type Entry, type Value, isScalar } from '../value/value.js';
 import { singleName } from '../shape/names.js';
 import { type NameClass, isNamed, partitionNames } from './field-names.js';
-import type { FieldDemand, ObjectPlan } from './object-cell.js';
+import type { FieldDemand, ObjectPlan } from './object-plan.js';
 
 /** A field that the object is going to have: by name, or some name of a class. */
 interface Slot {
@@ -82,7 +82,10 @@ class ObjectBuild {
     const { graph } = this.#search;
     const tryWith = (next: readonly Slot[], shape: Node): Outcome | undefined => {
       const outcome = this.#search.solve(shape);
-      if (outcome.is === 'none') return void this.#failures.note(outcome);
+      if (outcome.is === 'none') {
+        this.#failures.note(outcome);
+        return;
+      }
       return this.#assign(next, open, from + 1);
     };
     for (const [index, slot] of slots.entries()) {
@@ -137,20 +140,29 @@ class ObjectBuild {
     let uncertain: Outcome | undefined;
     for (const [index, { shape }] of filled.entries()) {
       const outcome = this.#search.solve(shape);
-      if (outcome.is === 'none') return void this.#failures.note(outcome);
+      if (outcome.is === 'none') {
+        this.#failures.note(outcome);
+        return;
+      }
       if (outcome.is === 'unknown') uncertain ??= outcome;
       const value = outcome.is === 'found' ? outcome.value : outcome.guess;
-      if (value === undefined) return void this.#failures.note(outcome);
+      if (value === undefined) {
+        this.#failures.note(outcome);
+        return;
+      }
       entries.push([names[index] ?? '', value]);
     }
     const ordered = this.#inOrder(entries);
-    if (ordered === undefined) return void this.#failures.note(unknown('field-order'));
+    if (ordered === undefined) {
+      this.#failures.note(unknown('field-order'));
+      return;
+    }
     const value: Value = { kind: 'object', entries: ordered };
     if (uncertain?.is !== 'unknown' && this.#partition.is !== 'unknown') return found(value);
     const reasons = [uncertain, this.#partition].flatMap((outcome) =>
       outcome?.is === 'unknown' ? outcome.reasons : [],
     );
-    return void this.#failures.note({ is: 'unknown', reasons, low: Infinity, guess: value });
+    this.#failures.note({ is: 'unknown', reasons, low: Infinity, guess: value });
   }
 
   /** Adds fields that nobody asked for until there are enough. */
@@ -188,7 +200,10 @@ class ObjectBuild {
     for (const [nameClass, count] of perClass) {
       const shape = this.#classes[nameClass]?.shape ?? this.#search.graph.never;
       const { values, end } = this.#search.distinct(shape, count);
-      if (values.length < count) return void this.#failures.note(end);
+      if (values.length < count) {
+        this.#failures.note(end);
+        return;
+      }
       supplies.set(
         nameClass,
         values.map((value) => (value.kind === 'string' ? value.text : '')),

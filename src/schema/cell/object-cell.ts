@@ -4,23 +4,8 @@ import type { Cell, Standing } from './cell.js';
 import { namesListedIn, singleName } from '../shape/names.js';
 import { isNamed } from './field-names.js';
 import { buildObject } from './object-build.js';
+import type { FieldDemand, ObjectPlan } from './object-plan.js';
 import { Opacity } from './opacity.js';
-
-/** Fields whose names fit `names` and whose values fit `value`: all of them, or at least one. */
-export interface FieldDemand {
-  readonly names: Node;
-  readonly value: Node;
-}
-
-/** What an object cell has gathered, ready to be built. */
-export interface ObjectPlan {
-  readonly all: readonly FieldDemand[];
-  readonly some: readonly FieldDemand[];
-  readonly min: number;
-  readonly max: number;
-  readonly order: readonly string[] | undefined;
-  readonly otherOrders: readonly (readonly string[])[];
-}
 
 /** Objects: what every field of some name must be, which fields must be there, how many there may be. */
 export class ObjectCell implements Cell {

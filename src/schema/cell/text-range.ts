@@ -14,7 +14,7 @@ const known = new Map<string, Language | undefined>();
  */
 export function textsFrom(bound: string): Language | undefined {
   if (known.has(bound)) return known.get(bound);
-  const points = [...bound].map((character) => character.codePointAt(0) ?? 0);
+  const points = Array.from(bound, (character) => character.codePointAt(0) ?? 0);
   const branches = [points.map(literal).join('') + anything];
   points.forEach((point, index) => {
     if (point === 0x10ffff) return;

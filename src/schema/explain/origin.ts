@@ -92,7 +92,7 @@ function stepInto(
   } else {
     const own = compiler.below(located, 'properties', token);
     if (own !== undefined) return own;
-    const patterns = Object.keys((keys['patternProperties'] ?? {}) as object);
+    const patterns = Object.keys(keys['patternProperties'] ?? {});
     const source = patterns.find((one) => matchesPattern(one, String(token)) === true);
     if (source !== undefined) return compiler.below(located, 'patternProperties', source);
   }

@@ -42,7 +42,7 @@ function acceptance(violation: Violation, name: string): string {
   const { keyword, located } = violation;
   const schema = located.schema as Readonly<Record<string, unknown>>;
   const value = keyword === undefined ? undefined : schema[keyword];
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   switch (keyword) {
     case undefined:
       return /\/(?:additional|unevaluated)Properties$/.test(located.pointer)

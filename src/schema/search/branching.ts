@@ -4,7 +4,7 @@ import type { Atom, Node } from '../shape/node.js';
 import { Alternatives, type Outcome, type Search } from './outcome.js';
 
 /** A choice; `whole` is the formula that it was before parts that fail were taken away. */
-type Clause = Node & { readonly op: 'or'; readonly whole?: Node };
+type Clause = Extract<Node, { readonly parts: readonly Node[] }> & { readonly whole?: Node };
 type Standing = 'holds' | 'fails' | 'open';
 
 /**
@@ -40,7 +40,7 @@ export class Branch {
       case 'and':
         return node.parts.every((part) => this.assert(part));
       case 'or':
-        this.#clauses.push(node as Clause);
+        this.#clauses.push(node);
         return true;
       case 'atom':
         this.#search.step();
@@ -99,9 +99,7 @@ export class Branch {
         if (first === undefined) return false;
         if (open.length > 1) {
           this.#clauses.push(
-            open.length === clause.parts.length
-              ? clause
-              : ({ ...clause, parts: open, whole: clause.whole ?? clause } as Clause),
+            open.length === clause.parts.length ? clause : { ...clause, parts: open, whole: clause.whole ?? clause },
           );
           continue;
         }

@@ -58,13 +58,14 @@ export class Alternatives {
   #unknown = false;
 
   /** Takes note of an alternative that was not found. */
-  note(outcome: Outcome): void {
-    if (outcome.is === 'found') return;
+  note(outcome: Outcome): undefined {
+    if (outcome.is === 'found') return undefined;
     this.#low = Math.min(this.#low, outcome.low);
-    if (outcome.is === 'none') return;
+    if (outcome.is === 'none') return undefined;
     this.#unknown = true;
     if (this.#reasons.length < 20) this.#reasons.push(...outcome.reasons);
     this.#guess ??= outcome.guess;
+    return undefined;
   }
 
   rest(low: number): void {

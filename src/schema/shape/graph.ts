@@ -115,7 +115,7 @@ export class ShapeGraph {
     if ((node.may & bit) === 0) return this.never;
     if (node.op !== 'and' && node.op !== 'or' && node.op !== 'reference') return node;
     let byKind = this.#restricted.get(node);
-    if (byKind === undefined) this.#restricted.set(node, (byKind = new Map()));
+    if (byKind === undefined) this.#restricted.set(node, (byKind = new Map<KindName, Node | 'in progress'>()));
     const known = byKind.get(kind);
     if (known === 'in progress') throw cycleWithoutBase();
     if (known !== undefined) return known;

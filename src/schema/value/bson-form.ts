@@ -89,7 +89,7 @@ function fromObject(value: object): Value {
     return { kind: 'date', point: BigInt(time) };
   }
   if (value instanceof RegExp)
-    return { kind: 'regex', pattern: value.source, options: [...value.flags].sort().join('') };
+    return { kind: 'regex', pattern: value.source, options: value.flags.split('').sort().join('') };
   if (value instanceof Uint8Array) return { kind: 'binData', subtype: 0, hex: Buffer.from(value).toString('hex') };
   if ('_bsontype' in value) return fromBsonType(value as BSONValue);
   if (!isPlain(value)) throw new TypeError('only plain objects and BSON types are BSON');
