@@ -66,8 +66,10 @@ export function parseText(text: string, language: 'yaml' | 'json', origin: TextO
   const documents: SourceDocument[] = [];
   const problems: Problem[] = [];
   for (const document of parsed) {
-    if (document.errors.length > 0) {
-      for (const error of document.errors) {
+    // A tag that nobody knows is only a warning to the library; its value would be read as something else.
+    const refused = [...document.errors, ...document.warnings];
+    if (refused.length > 0) {
+      for (const error of refused) {
         const place = position(error.pos[0]);
         problems.push(malformed(origin.file, place, error.message));
       }

@@ -286,6 +286,16 @@ export class ShapeCompiler {
   ): Json {
     const key = `${id}#fields`;
     const active = expansion.active.get(key);
+    if (active !== undefined && rest.length > 0) {
+      // What the pointer leads to is not known before the shape is compiled, and the shape needs it to be.
+      this.#findings.problem({
+        code: 'ref-cycle',
+        message: `The shape \`#/${id}\` refers to a part of itself.`,
+        at,
+        hint: 'Name that part under `shapes`, and refer to it from both places.',
+      });
+      return true;
+    }
     if (active !== undefined) {
       const name = expansion.names.get(key) ?? freshName(`/${id}`, { id, value: null, at: fieldsAt }, expansion);
       expansion.names.set(key, name);

@@ -30,7 +30,8 @@ export function readProjection(
         if (path !== '_id') sliced.push(path);
       } else if (language === 'find' && operator === '$elemMatch') {
         readFilter(value[operator] as Json, [...here, operator], { ...DOCUMENT_SCOPE, prefix: `${path}.` }, reader);
-        included.push(path);
+        // Without a match the field is left out, so that nothing in the shape says what the row has.
+        computed.push(path);
       } else {
         computed.push(path);
         readExpression(value, here, { documents: true, reader });

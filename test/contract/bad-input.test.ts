@@ -24,6 +24,13 @@ describe('files that are no contracts', () => {
     ]);
   });
 
+  it('refuses a tag that JSON cannot say', async () => {
+    const { problems } = await checkYaml('description: !secret x\n');
+    expect(lines(problems)).toEqual([
+      'a.contract.yaml:3:14 malformed-file: The file cannot be read: Unresolved tag: !secret',
+    ]);
+  });
+
   it('refuses a key that is given twice', async () => {
     const { problems } = await checkFiles({ 'a.contract.yaml': `${MINIMAL}service: b\n` });
     expect(lines(problems)).toEqual([

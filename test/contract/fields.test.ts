@@ -261,6 +261,12 @@ describe('shapes that refer to each other', () => {
     ]);
   });
 
+  it('refuses a short form that refers to a part of itself', () => {
+    const shapes = { a: { fields: { x: { $ref: '#/shapes/a/properties/x' }, y: 'int' } } };
+    const problems = problemsOf({ shapes, reads: { 'shop.orders': { fields: { a: { $ref: '#/shapes/a' } } } } });
+    expect(problems).toEqual(['ref-cycle: The shape `#/shapes/a` refers to a part of itself.']);
+  });
+
   it('lets two shapes refer to each other below fields', () => {
     expect(
       readerShape(

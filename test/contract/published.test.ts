@@ -136,7 +136,7 @@ describe('a published contract', () => {
           refusal(value);
         },
       ),
-      { seed: 6, numRuns: 300 },
+      { seed: 6, numRuns: 120 },
     );
   });
 });

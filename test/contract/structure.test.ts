@@ -78,7 +78,7 @@ describe('contract.schema.json', () => {
           else refused += 1;
         },
       ),
-      { seed: 3, numRuns: Number(process.env['MORTISE_FUZZ_RUNS'] ?? 1500) },
+      { seed: 3, numRuns: Number(process.env['MORTISE_FUZZ_RUNS'] ?? 700) },
     );
     expect(accepted).toBeGreaterThan(100);
     expect(refused).toBeGreaterThan(100);
