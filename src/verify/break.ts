@@ -26,7 +26,8 @@ export function findBreak(document: FixtureDocument, shape: Shape, fits: Fits, h
   const candidates = declaredPaths(shape).filter((path) => !path.split('.').includes(''));
   const ordered = [...candidates].sort((a, b) => depth(b) - depth(a));
   const broken = ordered.filter((path) => !fits(document, restrictShape(shape, [path])));
-  const [path] = [...broken.filter((each) => each === hint), ...broken];
+  const [innermost] = [...broken.filter((each) => each === hint), ...broken];
+  const path = innermost === undefined ? undefined : outermostGap(innermost, broken, document);
   if (path === undefined) return breakOfWhole(document, shape, candidates);
   const parts = partsAt(shape, path);
   const actual = actualAt(document, path, parts, fits);
@@ -34,6 +35,16 @@ export function findBreak(document: FixtureDocument, shape: Shape, fits: Fits, h
   if (actual.missing) return { kind: 'missing', path, expected, actual: 'missing' };
   const kind = actual.value === null ? 'null' : parts.includes(false) ? 'forbidden' : kindOfBreak(actual.value, parts);
   return { kind, path, expected, actual: describeValue(actual.value) };
+}
+
+/** When a parent is missing, or is nothing that has parts, that is what is wrong, and not each of its parts. */
+function outermostGap(path: string, broken: readonly string[], document: FixtureDocument): string {
+  const above = broken.filter((each) => path.startsWith(`${each}.`)).sort((a, b) => depth(a) - depth(b));
+  const gap = above.find((each) => {
+    const values = valuesAt(document, each.split('.'));
+    return values.length === 0 || values.every((value) => !Array.isArray(value) && !isEmbeddedDocument(value));
+  });
+  return gap ?? path;
 }
 
 function breakOfWhole(document: FixtureDocument, shape: Shape, declared: readonly string[]): Break {

@@ -27,6 +27,7 @@ export interface Trial {
   readonly fixtures: number;
   /** Documents as the update left them. */
   readonly left: readonly FixtureDocument[];
+  readonly notes: readonly string[];
 }
 
 /** Runs an update on documents that it may meet, and judges what it leaves of each. */
@@ -46,6 +47,7 @@ export async function tryOut(
   const trueBefore = known.map((claim) => testOf(claim, kit));
   const documents = documentsBefore(claims, before, most, kit);
   const left: FixtureDocument[] = [];
+  const notes = new Set<string>();
   const attempts = [
     ...suspects.map(({ document, parameters }) => ({
       document,
@@ -62,11 +64,17 @@ export async function tryOut(
       const [loaded] = await player.load([document]);
       if (loaded === undefined || trueBefore.some((test) => !test(loaded))) continue;
       const played = await player.update(update, parameters);
-      if (played.outcome === 'refused') return { failures, reasons: [played.reason], fixtures, left };
+      if (played.outcome === 'refused')
+        return { failures, reasons: [played.reason], fixtures, left, notes: [...notes] };
       if (played.outcome === 'error') continue;
       fixtures += 1;
       const [after] = played.result;
       if (after === undefined) continue;
+      const outgrown = facts.outgrown(loaded, after);
+      if (outgrown !== undefined) {
+        notes.add(outgrown);
+        continue;
+      }
       left.push(after);
       for (const { claim, test } of tests) {
         if (failures.some((each) => each.claim === claim) || test(after)) continue;
@@ -74,7 +82,7 @@ export async function tryOut(
       }
     }
   }
-  return { failures, reasons: documents.reasons, fixtures, left };
+  return { failures, reasons: documents.reasons, fixtures, left, notes: [...notes] };
 }
 
 /** Whether a claim is true of a document; a claim that cannot be judged counts as true, and proves nothing. */

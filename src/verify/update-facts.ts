@@ -10,6 +10,11 @@ export interface UpdateFacts {
   readonly touched: readonly string[] | undefined;
   /** What writers that are known here store, one by one. */
   readonly stored: readonly (readonly Shape[])[];
+  /**
+   * What to note instead of judging, when a number only outgrew its type: an int becomes a long by arithmetic, which is
+   * no change that the writer's contract makes.
+   */
+  readonly outgrown: (before: FixtureDocument, after: FixtureDocument) => string | undefined;
   /** The conditions of its filter. */
   readonly conditions: readonly Condition[];
   /**

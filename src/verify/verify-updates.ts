@@ -54,6 +54,7 @@ export async function verifyPreservation(
     fixtures,
     onlyTested: parts.some((part) => part.doubtful),
     ...supplied,
+    notes: [...update.notes, ...parts.flatMap((part) => part.notes)],
     ...(reads === undefined ? {} : { supplies: suppliesOfUpdate(reads, facts.touched, left, kit) }),
   };
 }
@@ -91,6 +92,7 @@ interface Part {
   /** Whether something was only tried. */
   readonly doubtful: boolean;
   readonly left: readonly FixtureDocument[];
+  readonly notes: readonly string[];
 }
 
 async function judgeFrom(
@@ -117,6 +119,7 @@ async function judgeFrom(
     fixtures: trial.fixtures,
     doubtful: proofs.some(({ claim, proved }) => !proved && !failing.has(claim)),
     left: trial.left,
+    notes: trial.notes,
   };
 }
 

@@ -33,6 +33,8 @@ export function dynamoUpdateFacts(update: Update, stored: UpdateFacts['stored'])
     update,
     touched: [...new Set(targets.map((path) => dottedPath(path, input)))],
     stored,
+    // DynamoDB has one type of number.
+    outgrown: () => undefined,
     conditions: dynamoConditions(input, 'update'),
     spoils: () => undefined,
   };

@@ -11,6 +11,7 @@ import { verifyMongoInsertsOwns } from './inserts-owns.js';
 import { MongoPlayer } from './player.js';
 import type { MongoPlayground } from './playground.js';
 import { verifyMongoReadsOwns } from './reads-owns.js';
+import { outgrownNumber } from './outgrown-number.js';
 import { updatePaths } from './update-paths.js';
 import { insertedShapes } from './inserted-shape.js';
 import { spoilsByUpdate } from './spoiling.js';
@@ -100,6 +101,7 @@ function factsOf(update: Update, met: readonly Establisher[], kit: Kit): UpdateF
       const stored = storedShapes(establisher);
       return 'shapes' in stored ? [stored.shapes] : [];
     }),
+    outgrown: (before, after) => outgrownNumber(update, before, after),
     conditions: conditionsOf(update.filter),
     spoils: (before, given, must) => spoilsByUpdate(update, before, given, must, kit),
   };

@@ -60,6 +60,28 @@ describeChanges('changes that updates make to documents', [
     },
   },
   {
+    row: 3,
+    title: 'an update that counts in an int, which outgrows it only in the end',
+    reader: finds({ count: 'int' }, {}, { projection: { count: 1 } }),
+    before: {
+      writes: {
+        inserts: { one: { fields: { count: 'int' } } },
+        updates: {
+          reset: { filter: { _id: { $param: 'id' } }, params: { id: 'objectId' }, update: { $set: { count: 0 } } },
+        },
+      },
+    },
+    after: {
+      writes: {
+        inserts: { one: { fields: { count: 'int' } } },
+        updates: {
+          more: { filter: { _id: { $param: 'id' } }, params: { id: 'objectId' }, update: { $inc: { count: 1 } } },
+        },
+      },
+    },
+    blamed: [],
+  },
+  {
     row: 36,
     title: 'an update that removes a field',
     reader: paidTotals,
