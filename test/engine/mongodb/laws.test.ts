@@ -249,6 +249,52 @@ describe('an index', () => {
     );
   });
 
+  it('is the same whether it is built before or after the documents come', () => {
+    fc.assert(
+      fc.property(documents, keys, fc.boolean(), (stored, names, unique) => {
+        const early = open([]);
+        const late = open([]);
+        const key = doc(names.map((name): [string, Value] => [name, int(1)]));
+        const create: [string, Value][] = [
+          ['createIndexes', 'c'],
+          [
+            'indexes',
+            [
+              new Map<string, Value>([
+                ['key', key],
+                ['name', 'i'],
+                ['unique', unique],
+              ]),
+            ],
+          ],
+        ];
+        const insert: [string, Value][] = [
+          ['insert', 'c'],
+          ['documents', stored],
+        ];
+        early(create);
+        const refused = early(insert).has('writeErrors');
+        late(insert);
+        try {
+          late(create);
+        } catch (error) {
+          if (!(error instanceof MongoError)) throw error;
+          expect(refused).toBe(true);
+          return;
+        }
+        expect(refused).toBe(false);
+        const command: [string, Value][] = [
+          ['find', 'c'],
+          ['hint', 'i'],
+        ];
+        expect(batchOf(late(command)).map((document) => print(document))).toEqual(
+          batchOf(early(command)).map((document) => print(document)),
+        );
+      }),
+      runs,
+    );
+  });
+
   it('gives the order that sorting gives', () => {
     fc.assert(
       fc.property(documents, keys, fc.constantFrom(1, -1), (stored, names, direction) => {

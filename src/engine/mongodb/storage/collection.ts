@@ -110,11 +110,7 @@ export class Collection {
   /** Builds an index over what is there. Throws DuplicateKey, and leaves the collection as it was. */
   addIndex(definition: IndexDefinition): void {
     const index = new Index(definition);
-    for (const [record, document] of this.documents) {
-      const keys = index.keysOf(document);
-      index.checkUnique(keys, record, this.namespace);
-      index.add(keys, record);
-    }
+    index.build(this.documents, this.namespace);
     this.indexes.push(index);
   }
 

@@ -6,7 +6,7 @@ import { generateKeys, type GeneratedKeys, type Key } from '../keys/generate.js'
 import { compare, compareText } from '../value/compare.js';
 import { print } from '../value/print.js';
 import type { Doc, Value } from '../value/value.js';
-import { OrderedEntries } from './ordered-entries.js';
+import { OrderedEntries, type Entry } from './ordered-entries.js';
 
 export interface IndexPart {
   readonly name: string;
@@ -81,6 +81,17 @@ export class Index {
         ]),
       },
     );
+  }
+
+  /** Builds an empty index over documents. Throws DuplicateKey where two share a key of a unique index. */
+  build(documents: ReadonlyMap<number, Doc>, namespace: string): void {
+    const entries: Entry[] = [];
+    for (const [record, document] of documents) {
+      for (const key of this.keysOf(document)) entries.push({ key, record });
+    }
+    this.entries.fill(entries);
+    const shared = this.definition.unique ? this.entries.firstShared() : undefined;
+    if (shared !== undefined) throw this.duplicate(shared, namespace);
   }
 
   add(keys: readonly Key[], record: number): void {

@@ -48,6 +48,27 @@ export class OrderedEntries {
     if (entries.length > chunkSize) this.chunks.splice(chunk + 1, 0, entries.splice(chunkSize >> 1));
   }
 
+  /** Takes all entries at once, where there were none. */
+  fill(entries: readonly Entry[]): void {
+    const sorted = [...entries].sort((left, right) => this.order(left, right));
+    for (let at = 0; at < sorted.length; at += chunkSize) this.chunks.push(sorted.slice(at, at + chunkSize));
+    this.count = sorted.length;
+  }
+
+  /** Neighbours with the same key that belong to different records; undefined where there are none. */
+  firstShared(): Key | undefined {
+    let previous: Entry | undefined;
+    for (const chunk of this.chunks) {
+      for (const entry of chunk) {
+        if (previous !== undefined && previous.record !== entry.record && this.compare(previous.key, entry.key) === 0) {
+          return entry.key;
+        }
+        previous = entry;
+      }
+    }
+    return undefined;
+  }
+
   remove(entry: Entry): void {
     const { chunk, at } = this.seek((other) => this.order(other, entry) < 0);
     const found = this.chunks[chunk]?.[at];
