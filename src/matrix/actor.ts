@@ -58,7 +58,7 @@ export class ActorsByDataset {
 const nobody: readonly Actor[] = [];
 
 /** Where an actor's documents are kept, for the datasets that it owns. */
-export function placesOf({ contents }: Actor): readonly string[] {
+export function placesOf({ contents }: Pick<Actor, 'contents'>): readonly string[] {
   return contents.flatMap(placesOfContent);
 }
 

@@ -63,8 +63,8 @@ export function situationOf(
   const leaving = population.live.filter((stay) => versions.some((version) => isReplaced(stay, version, instance)));
   const leavers = distinctActors(view, leaving);
   const concerned = concernOf([...asked, ...leavers]);
-  const others = distinctActors(view, staying).filter(
-    (actor) => !asked.some((each) => isSame(each, actor)) && isConcerned(actor, concerned),
+  const others = concernedActors(view, staying, concerned).filter(
+    (actor) => !asked.some((each) => isSame(each, actor)),
   );
   const replaced = leavers
     .filter((actor) => ![...asked, ...others].some((each) => isSame(each, actor)))
@@ -89,6 +89,15 @@ interface Concern {
 
 function concernOf(actors: readonly Actor[]): Concern {
   return { datasets: new Set(actors.flatMap(datasetsOf)), places: new Set(actors.flatMap(placesOf)) };
+}
+
+function concernedActors(view: View, stays: readonly LiveVersion[], concern: Concern): readonly Actor[] {
+  const services = new Set<string>();
+  for (const dataset of concern.datasets) for (const service of view.servicesOn(dataset)) services.add(service);
+  for (const place of concern.places) for (const service of view.servicesAt(place)) services.add(service);
+  // Most of a large population shares nothing with the step, and is passed over before anything is made of it.
+  const near = stays.filter(({ service, version }) => services.has(service) || !view.isKnown(service, version));
+  return distinctActors(view, near).filter((actor) => isConcerned(actor, concern));
 }
 
 /** Nobody knows what a version without a publication touches. */
@@ -134,8 +143,7 @@ function pastActors(
     actors.push(...(counting.length === all.length ? distinct : mergeSamePromises(counting)));
   }
   for (const { service, version } of imagined) {
-    const actor = view.actor(service, version, 'at-rest');
-    if (services.has(service) && !isIgnored(actor)) actors.push(actor);
+    if (services.has(service) && !isIgnored({ service, version })) actors.push(view.actor(service, version, 'at-rest'));
   }
   // Whoever is there counts with all that it writes anyway.
   const there = new Set(present.map(versionText));
@@ -163,6 +171,6 @@ export function situationLeaving(view: View, population: Population, { service, 
   const leaving = view.actor(service, version, 'replaced');
   const concerned = concernOf([leaving]);
   const staying = population.live.filter((stay) => !leaves(stay));
-  const others = distinctActors(view, staying).filter((actor) => isConcerned(actor, concerned));
+  const others = concernedActors(view, staying, concerned);
   return { asked: [], others, replaced: [leaving], past: [] };
 }

@@ -1,7 +1,7 @@
 import type { Content, EnvironmentStanding, Result, Standing } from '../ledger/standing.js';
 import { pairText } from '../ledger/standing.js';
 import type { PairKey } from '../verify/verdict.js';
-import type { Actor, Role } from './actor.js';
+import { placesOf, type Actor, type Role } from './actor.js';
 
 interface Past {
   readonly all: readonly Actor[];
@@ -18,10 +18,9 @@ const noContents: readonly Content[] = [];
 export class View {
   readonly standing: Standing;
   readonly #versions = new Map<string, ReadonlyMap<string, number>>();
-  readonly #services = new Map<string, ReadonlySet<string>>();
+  #services: ServiceIndex | undefined;
   readonly #lists = new Map<string, readonly Content[]>();
   readonly #past = new WeakMap<EnvironmentStanding, Map<string, Past>>();
-  #servicesIndexed = false;
 
   constructor(standing: Standing) {
     this.standing = standing;
@@ -64,14 +63,17 @@ export class View {
 
   /** Services that ever promised something of a dataset. */
   servicesOn(dataset: string): ReadonlySet<string> {
-    if (!this.#servicesIndexed) this.#indexServices();
-    return this.#services.get(dataset) ?? new Set();
+    return this.#index().onDataset.get(dataset) ?? noServices;
+  }
+
+  /** Services that ever owned a dataset in a collection or table, given as `placesOf` names it. */
+  servicesAt(place: string): ReadonlySet<string> {
+    return this.#index().atPlace.get(place) ?? noServices;
   }
 
   /** Every dataset that somebody published something about, in order. */
   datasets(): readonly string[] {
-    if (!this.#servicesIndexed) this.#indexServices();
-    return [...this.#services.keys()].sort();
+    return [...this.#index().onDataset.keys()].sort();
   }
 
   #contents(service: string, version: string): readonly Content[] {
@@ -96,20 +98,34 @@ export class View {
     return versions.get(version);
   }
 
-  #indexServices(): void {
-    const services = new Map<string, Set<string>>();
+  #index(): ServiceIndex {
+    if (this.#services !== undefined) return this.#services;
+    const onDataset = new Map<string, Set<string>>();
+    const atPlace = new Map<string, Set<string>>();
+    const note = (index: Map<string, Set<string>>, key: string, service: string): void => {
+      const services = index.get(key);
+      if (services === undefined) index.set(key, new Set([service]));
+      else services.add(service);
+    };
     for (const [service, { contents }] of this.standing.services) {
       for (const number of new Set(contents.flat())) {
-        for (const { dataset } of this.standing.contents[number]?.sections ?? []) {
-          const on = services.get(dataset) ?? new Set<string>();
-          services.set(dataset, on.add(service));
-        }
+        const content = this.standing.contents[number];
+        for (const { dataset } of content?.sections ?? []) note(onDataset, dataset, service);
+        for (const place of content === undefined ? [] : placesOf({ contents: [content] }))
+          note(atPlace, place, service);
       }
     }
-    for (const [dataset, on] of services) this.#services.set(dataset, on);
-    this.#servicesIndexed = true;
+    this.#services = { onDataset, atPlace };
+    return this.#services;
   }
 }
+
+interface ServiceIndex {
+  readonly onDataset: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly atPlace: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const noServices: ReadonlySet<string> = new Set();
 
 export function viewOf(standing: Standing): View {
   return new View(standing);
