@@ -70,6 +70,8 @@ describe('elements of arrays', () => {
     same({ $range: [10, 0, -4] }, [10, 6, 2]);
     same({ $range: [0, 5, -1] }, []);
     expect(failure({ $range: [0, 5, 0] })).toBe(34449);
+    expect(failure({ $range: [0, 1073741924] })).toBe(146);
+    same({ $range: [0, 1073741924, -1] }, []);
     expect(failure({ $range: ['a', 5] })).toBe(34443);
     expect(failure({ $range: [0, new Double(1.5)] })).toBe(34446);
     same({ $isArray: ['hello'] }, false);

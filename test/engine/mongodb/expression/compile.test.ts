@@ -1,4 +1,4 @@
-import { Decimal128, Int32, Long, ObjectId } from 'bson';
+import { Decimal128, Int32, Long, MinKey, ObjectId } from 'bson';
 import { describe, expect, it } from 'vitest';
 import { AGGREGATION_OPERATORS, findAggregationOperator } from '../../../../src/query/aggregation-operators.js';
 import { operators } from '../../../../src/engine/mongodb/expression/operators.js';
@@ -99,7 +99,8 @@ describe('literals', () => {
 });
 
 describe('comparison', () => {
-  it('tells missing from null, and puts it first', () => {
+  it('tells missing from null, and puts it between MinKey and null', () => {
+    expect(evaluate({ $gt: ['$nope', new MinKey()] })).toBe(true);
     expect(evaluate({ $eq: ['$nope', null] })).toBe(false);
     expect(evaluate({ $eq: ['$nope', '$nada'] })).toBe(true);
     expect(evaluate({ $lt: ['$nope', null] })).toBe(true);

@@ -82,6 +82,16 @@ describe('$project', () => {
     expect(project({ _id: '$a', x: { $literal: 1 } })).toEqual(documents({ _id: 1, x: 1 }));
   });
 
+  it('computes fields for every element of an array, also for those that are no documents', () => {
+    const [given] = [{ _id: 1, a: [1, { b: 2, c: 3 }, [4]] }];
+    expect(aggregate([{ $project: { 'a.b': { $literal: 'n' } } }], [given])).toEqual(
+      documents({ _id: 1, a: [{ b: 'n' }, { b: 'n' }, [{ b: 'n' }]] }),
+    );
+    expect(aggregate([{ $project: { 'a.d.e': 'n', 'a.c': 1 } }], [given])).toEqual(
+      documents({ _id: 1, a: [{ d: { e: 'n' } }, { c: 3, d: { e: 'n' } }, [{ d: { e: 'n' } }]] }),
+    );
+  });
+
   it('swaps fields, since all are computed from the document as it came in', () => {
     expect(aggregate([{ $project: { a: '$b', b: '$a' } }], [{ _id: 1, a: 1, b: 2 }])).toEqual(
       documents({ _id: 1, a: 2, b: 1 }),
@@ -161,9 +171,13 @@ describe('$group', () => {
     expect(aggregate([{ $group: { _id: '$k', n: { $count: {} } } }], keys)).toEqual(
       documents({ _id: 1, n: 4 }, { _id: '1', n: 1 }),
     );
-    expect(aggregate([{ $group: { _id: { k: '$k' } } }], [{ k: null }, {}, { k: null }])).toEqual(
-      documents({ _id: { k: null } }, { _id: {} }),
+    const empty = [{ k: null, l: 1 }, { l: 1 }, { k: null, l: 1 }];
+    expect(aggregate([{ $group: { _id: { k: '$k', l: '$l' } } }], empty)).toEqual(
+      documents({ _id: { k: null, l: 1 } }, { _id: { l: 1 } }),
     );
+    // A key of one field is like a key without a name.
+    expect(aggregate([{ $group: { _id: { k: '$k' } } }], [{}, { k: null }])).toEqual(documents({ _id: { k: null } }));
+    expect(aggregate([{ $group: { _id: {} } }], [{}, {}])).toEqual(documents({ _id: {} }));
     const texts = [{ k: 'x' }, { k: new BSONSymbol('x') }];
     expect(aggregate([{ $group: { _id: '$k', n: { $sum: 1 } } }], texts)).toEqual(documents({ _id: 'x', n: 2 }));
   });
@@ -393,6 +407,15 @@ describe('$lookup', () => {
     expect(ids([{ $lookup: stage }], { k: ['a', 'b'] })).toEqual(documents({ n: 2 }));
   });
 
+  it('compares fields with the documents that its pipeline makes', () => {
+    const pipeline = [{ $documents: [{ n: 1 }, { n: '$$w' }] }, { $set: { seen: true } }];
+    const stage = { let: { w: '$w' }, localField: 'k', foreignField: 'n', pipeline, as: 'found' };
+    expect(ids([{ $lookup: stage }], { k: 5, w: 5 })).toEqual(documents({ n: 5, seen: true }));
+    expect(ids([{ $lookup: stage }], { k: 1, w: 1 })).toEqual(documents({ n: 1, seen: true }, { n: 1, seen: true }));
+    const ignored = { from: 'stock', pipeline: [{ $documents: [{ n: 1 }] }], as: 'found' };
+    expect(ids([{ $lookup: ignored }], {})).toEqual(documents({ n: 1 }));
+  });
+
   it('hands variables on to pipelines further inside', () => {
     const inner = { from: 'stock', pipeline: [{ $match: { $expr: { $eq: ['$_id', '$$w'] } } }], as: 'deep' };
     const outer = { from: 'stock', let: { w: '$w' }, pipeline: [{ $limit: 1 }, { $lookup: inner }], as: 'found' };
@@ -478,7 +501,8 @@ describe('$facet, $unionWith, $documents', () => {
     expect(aggregate([{ $documents: [{ a: { $add: [1, 2] } }] }], [], { collection: undefined })).toEqual(
       documents({ a: 3 }),
     );
-    expect(codeOf(() => aggregate([{ $documents: [1] }], [], { collection: undefined }))).toBe(5858203);
+    expect(codeOf(() => aggregate([{ $documents: [1] }], [], { collection: undefined }))).toBe(40228);
+    expect(codeOf(() => aggregate([{ $documents: 'x' }], [], { collection: undefined }))).toBe(5858203);
     expect(refusal([{ $documents: [] }])).toBe(73);
   });
 });

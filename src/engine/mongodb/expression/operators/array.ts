@@ -1,4 +1,4 @@
-import { MongoError } from '../../error.js';
+import { MongoError, mongoError } from '../../error.js';
 import { int, isArray, isDoc, isNullish, isNumber, kindOrMissing, type Value } from '../../value/value.js';
 import { binary, ranged, unary, variadic, type OperatorContext, type OperatorTable } from '../operator.js';
 import { isTrue } from '../truth.js';
@@ -48,12 +48,18 @@ const rangeCodes = [
   ['step value', { type: 34447, range: 34448 }],
 ] as const;
 
+/** The server keeps 16 bytes for each number, and no more than 100 MB. */
+const longestRange = (100 * 1024 * 1024) / 16;
+
 function range(values: readonly Operand[], { name }: OperatorContext): Operand {
   const [start = 0, end = 0, step = 1] = values.map((value, index) => {
     const [what, codes] = rangeCodes[index] ?? rangeCodes[2];
     return whole(value, name, what, codes);
   });
   if (step === 0) throw new MongoError(34449, '$range requires a non-zero step value');
+  if ((end - start) / step > longestRange) {
+    throw mongoError('ExceededMemoryLimit', '$range would use too much memory: it is limited to 100 MB');
+  }
   const numbers: Value[] = [];
   for (let number = start; step > 0 ? number < end : number > end; number += step) numbers.push(int(number));
   return numbers;

@@ -1,10 +1,9 @@
-import { int, type Value } from '../../value/value.js';
+import { bsonUndefined, int, type Value } from '../../value/value.js';
 import { binary, type OperatorContext, type OperatorTable } from '../operator.js';
 
-/** Missing sorts before everything, null included: `{ $eq: ['$absent', null] }` is false. */
+/** Missing sorts with BSON's undefined, after MinKey and before null: `{ $eq: ['$absent', null] }` is false. */
 function order(left: Value | undefined, right: Value | undefined, { scope }: OperatorContext): number {
-  if (left === undefined || right === undefined) return Number(left !== undefined) - Number(right !== undefined);
-  return scope.compare(left, right);
+  return scope.compare(left === undefined ? bsonUndefined : left, right === undefined ? bsonUndefined : right);
 }
 
 export const comparison: OperatorTable = {

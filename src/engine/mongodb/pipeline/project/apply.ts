@@ -19,7 +19,10 @@ export function includeFields(document: Doc, node: ProjectNode): Map<string, Val
   return kept;
 }
 
-/** Documents are projected, arrays element by element, and what has no fields is dropped. */
+/**
+ * Documents are projected, arrays element by element, and what has no fields is dropped; in an array, it keeps its place
+ * where a document of computed fields will be put there.
+ */
 function includeInside(value: Value, node: ProjectNode): Value | undefined {
   if (isDoc(value)) return includeFields(value, node);
   if (!isArray(value)) return undefined;
@@ -27,6 +30,7 @@ function includeInside(value: Value, node: ProjectNode): Value | undefined {
   for (const element of value) {
     const inner = includeInside(element, node);
     if (inner !== undefined) kept.push(inner);
+    else if (node.computes) kept.push(null);
   }
   return kept;
 }

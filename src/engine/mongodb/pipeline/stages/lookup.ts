@@ -5,7 +5,7 @@ import { arrayPosition } from '../../filter/node.js';
 import { isArray, isDoc, isNullish, kindOf, type Doc, type Value } from '../../value/value.js';
 import { single, type StageContext } from '../stage.js';
 import { setNested } from './nested-field.js';
-import { compileSubPipeline, readPipeline } from './sub-pipeline.js';
+import { compileSubPipeline, readPipeline, startsWithDocuments, type SubPipeline } from './sub-pipeline.js';
 
 /** The values under a path, array elements one by one. */
 export function valuesUnder(document: Doc, path: readonly string[]): readonly Value[] {
@@ -113,8 +113,7 @@ function readLookup(specification: Value) {
       throw mongoError('FailedToParse', "$lookup with a 'let' argument must also specify 'pipeline'");
     }
   }
-  const [first] = stages ?? [];
-  if (from === undefined && !(isDoc(first) && first.has('$documents'))) {
+  if (from === undefined && !startsWithDocuments(stages ?? [])) {
     throw mongoError('FailedToParse', "must specify 'from' field for a $lookup");
   }
   const join =
@@ -126,12 +125,18 @@ function readLookup(specification: Value) {
 
 export const lookup = single((specification, context: StageContext) => {
   const { from, as, join, stages, let: bindings } = readLookup(specification);
-  const inner =
-    stages === undefined
-      ? undefined
-      : compileSubPipeline(stages, context, { stage: '$lookup', let: bindings, collection: from, writing: 51047 });
+  const makesDocuments = startsWithDocuments(stages ?? []);
+  const collection = makesDocuments && join === undefined ? undefined : from;
+  const compile = (part: readonly Value[]): SubPipeline =>
+    compileSubPipeline(part, context, { stage: '$lookup', let: bindings, collection, writing: 51047 });
+  const inner = stages === undefined ? undefined : compile(stages);
+  // Where the pipeline makes the documents, the fields are compared before its second stage.
+  const [source, rest] =
+    makesDocuments && join !== undefined && stages !== undefined
+      ? [compile(stages.slice(0, 1)), compile(stages.slice(1))]
+      : [undefined, inner];
   const { catalog, database, scope } = context;
-  const read = (): Iterable<Doc> => (from === undefined ? [] : catalog.read({ database, collection: from }));
+  const read = (): Iterable<Doc> => (collection === undefined ? [] : catalog.read({ database, collection }));
   return {
     *run(input, variables) {
       let index: JoinIndex | undefined;
@@ -139,12 +144,14 @@ export const lookup = single((specification, context: StageContext) => {
         let joined: Iterable<Doc>;
         if (join === undefined) {
           joined = read();
-        } else {
+        } else if (source === undefined) {
           index ??= new JoinIndex(read(), join.foreign, scope.keyOf);
           joined = index.find(joinValues(document, join.local));
+        } else {
+          const made = source.pipeline.run([], source.variablesFor(document, variables));
+          joined = new JoinIndex(made, join.foreign, scope.keyOf).find(joinValues(document, join.local));
         }
-        const found =
-          inner === undefined ? joined : inner.pipeline.run(joined, inner.variablesFor(document, variables));
+        const found = rest === undefined ? joined : rest.pipeline.run(joined, rest.variablesFor(document, variables));
         yield setNested(document, as, [...found]);
       }
     },

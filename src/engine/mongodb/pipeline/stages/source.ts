@@ -1,6 +1,6 @@
 import { MongoError, mongoError } from '../../error.js';
 import { compileExpression } from '../../expression/compile.js';
-import { isArray, isDoc, type Doc } from '../../value/value.js';
+import { isArray, isDoc } from '../../value/value.js';
 import { single } from '../stage.js';
 
 /** `$documents` makes documents out of an expression. */
@@ -13,11 +13,11 @@ export const documents = single(
     return {
       *run(_input, variables) {
         const values = source.evaluate(new Map(), variables);
-        const all = isArray(values) ? values : [];
-        if (!isArray(values) || !all.every((value): value is Doc => isDoc(value))) {
-          throw new MongoError(5858203, '$documents must evaluate to an array of objects');
+        if (!isArray(values)) throw new MongoError(5858203, '$documents must evaluate to an array');
+        for (const value of values) {
+          if (!isDoc(value)) throw new MongoError(40228, '$documents must evaluate to an array of objects');
+          yield value;
         }
-        yield* all;
       },
     };
   },

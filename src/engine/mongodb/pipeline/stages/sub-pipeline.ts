@@ -31,6 +31,11 @@ export function readPipeline(value: Value, stage: string): readonly Value[] {
   return value;
 }
 
+/** Whether a pipeline makes its own documents, and reads no collection. */
+export function startsWithDocuments([first]: readonly Value[]): boolean {
+  return isDoc(first) && first.has('$documents');
+}
+
 function readLet(value: Value | undefined, { stage }: SubPipelineOptions, scope: ExpressionScope) {
   if (value === undefined) return [];
   if (!isDoc(value)) throw mongoError('FailedToParse', `${stage} argument 'let: ${kindOf(value)}' must be an object`);

@@ -1,7 +1,7 @@
 import { mongoError } from '../../error.js';
 import { isDoc, kindOf, type Doc, type Value } from '../../value/value.js';
 import { single } from '../stage.js';
-import { compileSubPipeline, readPipeline } from './sub-pipeline.js';
+import { compileSubPipeline, readPipeline, startsWithDocuments } from './sub-pipeline.js';
 
 function readUnion(specification: Value): { readonly coll: string | undefined; readonly stages: readonly Value[] } {
   if (typeof specification === 'string') return { coll: specification, stages: [] };
@@ -25,8 +25,7 @@ function readUnion(specification: Value): { readonly coll: string | undefined; r
     );
   }
   const stages = pipeline === undefined ? [] : readPipeline(pipeline, '$unionWith');
-  const [first] = stages;
-  if (coll === undefined && !(isDoc(first) && first.has('$documents'))) {
+  if (coll === undefined && !startsWithDocuments(stages)) {
     throw mongoError(
       'FailedToParse',
       '$unionWith stage without explicit collection must have a pipeline with $documents as first stage',
@@ -40,7 +39,7 @@ export const unionWith = single((specification, context) => {
   const inner = compileSubPipeline(stages, context, {
     stage: '$unionWith',
     let: undefined,
-    collection: coll,
+    collection: startsWithDocuments(stages) ? undefined : coll,
     writing: 31441,
   });
   const { catalog, database } = context;
