@@ -42,7 +42,17 @@ export function searchFor({ all = [], writers = [], none = [] }: DocumentQuestio
   return { is: 'undecided', reasons: [{ code: 'undeclared-in-some-branches', pointer: '' }] };
 }
 
-function attempt(
+function attempt(question: Question, asked: DocumentQuestion, closing: Closing): Search {
+  try {
+    return attemptWithinStack(question, asked, closing);
+  } catch (error) {
+    // Shapes that refer to one another in long chains can exhaust the stack without being nested deeply.
+    if (error instanceof RangeError) return { is: 'undecided', reasons: [{ code: 'too-deep', pointer: '' }] };
+    throw error;
+  }
+}
+
+function attemptWithinStack(
   question: Question,
   { all = [], writers = [], none = [] }: DocumentQuestion,
   closing: Closing,

@@ -8,6 +8,21 @@ import { ViolationSearch } from './violation.js';
 
 /** Where and why a witness fits the source and not the target. */
 export function explain(question: Question, source: unknown, target: unknown, witness: Value, names: SideNames): Where {
+  try {
+    return explanation(question, source, target, witness, names);
+  } catch (error) {
+    // A witness stands, however deep it is; only the way to what is wrong in it is too long to follow.
+    if (!(error instanceof RangeError)) throw error;
+    return {
+      path: '',
+      source: '#',
+      target: '#',
+      sentence: `${names.source} may write a document that ${names.target} does not accept`,
+    };
+  }
+}
+
+function explanation(question: Question, source: unknown, target: unknown, witness: Value, names: SideNames): Where {
   const { graph } = question;
   const targetReader = question.reader(target);
   const violation = new ViolationSearch(graph, targetReader).find(targetReader.root, witness);

@@ -25,10 +25,18 @@ function isExclusive({ schema, system }: KeywordContext, keyword: string): boole
   return system === 'bson' && schema[keyword] === true;
 }
 
+/** A bound that is infinite or not a number, which only BSON can say. */
+function isBeyondNumbers({ value, constant, system }: KeywordContext): boolean {
+  if (system !== 'bson' || typeof value !== 'object' || value === null) return false;
+  const read = constant(value);
+  return 'number' in read && typeof read.number === 'string';
+}
+
 function bound(rule: 'at-least' | 'at-most', exclusiveKeyword: string): KeywordReader {
   return (context) => {
     const exclusive = context.keyword === exclusiveKeyword;
     if (exclusive && context.system === 'bson' && typeof context.value === 'boolean') return context.graph.always;
+    if (isBeyondNumbers(context)) return context.opaque('range', JSON.stringify(context.value));
     return context.graph.test(numberKinds, {
       rule,
       bound: readNumber(context),
