@@ -109,6 +109,7 @@ const LISTINGS: Readonly<Record<Exclude<MongoOperatorKind, AggregationOperatorKi
     refused: {
       'alternate:shifted': 'Intl.Collator cannot express it as MongoDB does',
       'backwards:true': 'Intl.Collator cannot express it',
+      'caseLevel with strength 2 or 3': 'Intl.Collator cannot express it',
       'strength:4': 'Intl.Collator cannot express it',
       'strength:5': 'Intl.Collator cannot express it',
     },

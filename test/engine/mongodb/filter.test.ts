@@ -294,6 +294,7 @@ describe('collation', () => {
 
   it.each<[string, object, object, number[]]>([
     ['strength 2 ignores case', { a: 'a' }, en({ strength: 2 }), [0, 2]],
+    ['strength 1 with caseLevel ignores accents, not case', { a: 'E' }, en({ strength: 1, caseLevel: true }), []],
     ['strength 1 ignores accents', { a: 'e' }, en({ strength: 1 }), [3, 4]],
     ['$in follows it', { a: { $in: ['b'] } }, en({ strength: 1 }), [1]],
     ['ranges follow it', { a: { $gt: 'a' } }, en({ strength: 2 }), [1, 3, 4]],
@@ -317,6 +318,7 @@ describe('collation', () => {
 
   it.each<[string, object, number]>([
     ['strength 4, by name', { locale: 'en', strength: 4 }, 238],
+    ['a case level beyond strength 1, by name', { locale: 'en', strength: 2, caseLevel: true }, 238],
     ['shifted punctuation, by name', { locale: 'en', alternate: 'shifted' }, 238],
     ['an unknown language', { locale: 'xx_nope' }, 2],
     ['no language', { strength: 2 }, 40414],

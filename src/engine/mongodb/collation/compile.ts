@@ -73,7 +73,10 @@ function readOptions(source: Doc): CollationOptions {
     numericOrdering: readFlag(source, 'numericOrdering'),
     normalization: readFlag(source, 'normalization'),
   };
-  if (options.caseLevel && strength === 2) throw notImplemented('Collation with caseLevel: true at strength 2');
+  // At strength 1 it means what Intl calls sensitivity 'case'; the others have no name there.
+  if (options.caseLevel && strength > 1) {
+    throw notImplemented(`Collation with caseLevel: true at strength ${String(strength)}`);
+  }
   if ((options.caseFirst ?? 'off') !== 'off' && strength < 3 && !options.caseLevel) {
     throw mongoError(
       'BadValue',
