@@ -1,8 +1,19 @@
-import { createRequire } from 'node:module';
 import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
+import { contractSchema } from './contract-schema.js';
 import { didYouMean, listNames, nearestName, type Finding, type Findings } from './findings.js';
 import { ownValue } from './own-value.js';
 import type { SourcePath } from './source.js';
+import {
+  countOf,
+  countRange,
+  describe,
+  describeNamePattern,
+  expectedOf,
+  listPlain,
+  named,
+  quote,
+  withArticle,
+} from './structure-words.js';
 
 /** Names that the format keeps for later, and what each will be for. */
 const RESERVED: Readonly<Record<string, string>> = {
@@ -36,15 +47,6 @@ export function checkDefinition(name: string, value: Json, at: SourcePath, findi
 /** Reports how a value differs from a schema that is written in the keywords that contract.schema.json uses. */
 export function checkAgainst(schema: JsonObject, value: Json, report: Report): void {
   new StructureCheck(schema).check(value, schema, [], report);
-}
-
-let loaded: JsonObject | undefined;
-
-/** The JSON Schema of the written format: the same file that editors use. */
-export function contractSchema(): JsonObject {
-  // The package refers to itself by name, so that the file is found from sources and from a build alike.
-  loaded ??= createRequire(import.meta.url)('mortise/contract.schema.json') as JsonObject;
-  return loaded;
 }
 
 /**
@@ -389,75 +391,4 @@ function requiredNames(branches: readonly Json[]): readonly string[] {
   return branches.flatMap((branch) =>
     isJsonObject(branch) ? ((ownValue(branch, 'required') ?? []) as readonly string[]) : [],
   );
-}
-
-function named(at: SourcePath): string {
-  const last = at.at(-1);
-  if (last === undefined) return 'The contract';
-  return typeof last === 'number'
-    ? `Entry ${String(last + 1)} of \`${String(at.at(-2) ?? 'the list')}\``
-    : `\`${last}\``;
-}
-
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  object: 'a map',
-  array: 'a list',
-  string: 'text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: '`true` or `false`',
-  null: 'nothing',
-};
-
-function describe(value: Json): string {
-  if (value === null) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  if (isJsonObject(value)) return 'a map';
-  return `${typeof value === 'string' ? 'the text' : typeof value === 'number' ? 'the number' : 'the truth value'} ${quote(value)}`;
-}
-
-function expectedOf(schema: JsonObject, types: readonly string[]): string {
-  const words = listPlain(types.map((type) => TYPE_WORDS[type] ?? type));
-  const note = ownValue(schema, 'description') ?? ownValue(schema, 'title');
-  const title = ownValue(schema, 'title');
-  if (typeof title === 'string' && title.startsWith('`')) return title;
-  return typeof note === 'string' && note !== ''
-    ? `${words} (${note.charAt(0).toLowerCase()}${note.slice(1).replace(/\.$/, '')})`
-    : words;
-}
-
-function describeNamePattern(pattern: string): string {
-  if (pattern.startsWith('^#')) return 'a name such as `#status`';
-  if (pattern.startsWith('^:')) return 'a name such as `:status`';
-  if (pattern.includes('\\.')) return 'a dataset, named `group.name`: letters, digits, `_` and `-`, with a dot between';
-  if (pattern.startsWith('^[A-Za-z_]')) return 'a name of letters, digits and `_` that does not begin with a digit';
-  return 'a name of letters, digits, `.`, `_` and `-`';
-}
-
-function quote(value: Json): string {
-  // Text that looks like another kind of value is shown in its quotes.
-  const plain = typeof value === 'string' && !/^(-?\d.*|true|false|null|)$/.test(value);
-  const text = plain ? value : JSON.stringify(value);
-  return `\`${text.length > 60 ? `${text.slice(0, 57)}...` : text}\``;
-}
-
-function withArticle(noun: string): string {
-  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
-}
-
-function listPlain(words: readonly string[]): string {
-  const different = [...new Set(words)];
-  const last = different.pop() ?? '';
-  return different.length === 0 ? last : `${different.join(', ')} or ${last}`;
-}
-
-function countOf(count: number, one: string, many: string): string {
-  return count === 0 ? `no ${many}` : `${String(count)} ${count === 1 ? one : many}`;
-}
-
-function countRange(fewest: number, most: number, one: string, many: string): string {
-  if (fewest === most) return `exactly ${countOf(fewest, one, many)}`;
-  return most === Infinity
-    ? `at least ${countOf(fewest, one, many)}`
-    : `${String(fewest)} to ${countOf(most, one, many)}`;
 }

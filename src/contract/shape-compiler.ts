@@ -6,6 +6,7 @@ import { didYouMean, listNames, type Findings } from './findings.js';
 import { mapSubschemas } from './map-schema.js';
 import { ownValue } from './own-value.js';
 import type { ReferencedFiles } from './referenced-files.js';
+import { decodeFragment, findAnchor, lookUp, pointerPath, unescapeSegment } from './schema-pointer.js';
 import type { SourceDocument, SourcePath } from './source.js';
 
 /** More schema nodes than this in one shape come from references that multiply each other, not from a document model. */
@@ -383,49 +384,4 @@ function freshName(pointer: string, resource: Resource, expansion: Expansion): s
   let name = base;
   for (let count = 2; taken.has(name); count += 1) name = `${base}-${String(count)}`;
   return name;
-}
-
-function pointerPath(pointer: string): readonly string[] {
-  return pointer === '' ? [] : pointer.split('/').slice(1).map(unescapeSegment);
-}
-
-function unescapeSegment(segment: string): string {
-  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-function decodeFragment(fragment: string): string | undefined {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return undefined;
-  }
-}
-
-function lookUp(value: Json, pointer: string): Json | undefined {
-  let current: Json | undefined = value;
-  for (const segment of pointerPath(pointer)) {
-    if (Array.isArray(current))
-      current = /^(0|[1-9]\d*)$/.test(segment) ? (current as readonly Json[])[Number(segment)] : undefined;
-    else if (isJsonObject(current)) current = ownValue(current, segment);
-    else return undefined;
-  }
-  return current;
-}
-
-/** The pointer to the schema that an `$anchor` (or `$dynamicAnchor`) names. */
-function findAnchor(value: Json, name: string): string | undefined {
-  const search = (schema: Json, pointer: string): string | undefined => {
-    if (!isJsonObject(schema)) return undefined;
-    if (ownValue(schema, '$anchor') === name || ownValue(schema, '$dynamicAnchor') === name) return pointer;
-    let found: string | undefined;
-    mapSubschemas(schema, (subschema, place) => {
-      const below = place.path
-        .map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-        .join('');
-      found ??= search(subschema, `${pointer}${below}`);
-      return subschema;
-    });
-    return found;
-  };
-  return search(value, '');
 }

@@ -8,7 +8,7 @@ export function placesOf(value: Json, path: Path = []): readonly Path[] {
   return [
     path,
     ...Object.entries(value).flatMap(([key, item]) =>
-      placesOf(item as Json, [...path, Array.isArray(value) ? Number(key) : key]),
+      placesOf(item, [...path, Array.isArray(value) ? Number(key) : key]),
     ),
   ];
 }
