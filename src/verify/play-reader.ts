@@ -20,6 +20,8 @@ export interface Performance {
   readonly fixtures: number;
   /** Queries whose rows are computed: nothing but running them says what they are like. */
   readonly onlyTested: readonly string[];
+  /** What a pair does not see of a query. */
+  readonly notes: readonly string[];
 }
 
 /** One way in which the code may send a query: with some of its optional conditions. */
@@ -48,9 +50,13 @@ export async function playReader(
   const failures: Failure[] = [];
   const reasons: UndecidedReason[] = [...edges.reasons];
   const onlyTested: string[] = [];
+  const notes: string[] = [];
   let fixtures = 0;
   for (const query of Object.values(reads.queries)) {
     if (useOf(query, reads).rows === 'computed' && query.expect.each !== undefined) onlyTested.push(query.name);
+    if (joins(query)) {
+      notes.push(`Query "${query.name}" joins another dataset: what it finds there is not part of this pair.`);
+    }
     for (const variant of variantsOf(query, useOf(query, reads))) {
       const outcome = await playVariant(
         variant,
@@ -68,7 +74,13 @@ export async function playReader(
       }
     }
   }
-  return { failures, reasons, fixtures, onlyTested };
+  return { failures, reasons, fixtures, onlyTested, notes };
+}
+
+function joins({ operation }: Query): boolean {
+  if (operation.kind !== 'aggregate') return false;
+  const stages = operation.pipeline.flatMap((stage) => Object.keys(stage));
+  return stages.some((stage) => stage === '$lookup' || stage === '$graphLookup' || stage === '$unionWith');
 }
 
 function variantsOf(query: Query, use: QueryUse): readonly Variant[] {

@@ -10,7 +10,7 @@ import type { Kit } from '../kit.js';
 import { excerptOf, shrinkDocument } from '../shrink.js';
 import type { Failure, UndecidedReason } from '../verdict.js';
 import { together, type Findings } from '../verification.js';
-import { isRefusal, type MongoPlayground } from './playground.js';
+import { storageRefusal, type MongoPlayground } from './playground.js';
 
 const documentValidationFailure = 121;
 const duplicateKey = 11000;
@@ -33,8 +33,7 @@ export async function verifyMongoInsertsOwns(
       await playInserts(stored, storage, kit, playground),
     ]);
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return { failures: [], reasons: [{ code: 'not-verifiable-on-this-engine', message: error.message }] };
+    return storageRefusal(error);
   }
 }
 

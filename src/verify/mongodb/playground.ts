@@ -5,6 +5,7 @@ import { CommandError } from '../../engine/command-error.js';
 import type { BsonDocument, BsonValue, MongoConnection } from '../../engine/engine.js';
 import { InternalError } from '../../problem/errors.js';
 import type { JsonObject } from '../../value/json.js';
+import type { Findings } from '../verification.js';
 import { typedDocument } from './literal.js';
 
 /** A write that the server did not take, and why. */
@@ -127,9 +128,23 @@ export class MongoCollection {
   }
 }
 
-/** Whether an error says only that this engine lacks something that a real server may have. */
-export function isRefusal(error: unknown): error is CommandError {
-  return error instanceof CommandError && error.refused;
+/**
+ * What it amounts to when an owner's collection cannot be made as the contract says: nothing is known where this engine
+ * lacks something, and otherwise a real server would refuse it too. Other errors are thrown on.
+ */
+export function storageRefusal(error: unknown): Pick<Findings, 'failures' | 'reasons'> {
+  if (!(error instanceof CommandError)) throw error;
+  if (error.refused) {
+    return { failures: [], reasons: [{ code: 'not-verifiable-on-this-engine', message: error.message }] };
+  }
+  const failure = {
+    code: 'storage-refused',
+    message: `The server does not take the owner's validator, collation or indexes: ${error.message}`,
+    expected: 'a collection as the contract says',
+    actual: `${error.codeName}: ${error.message}`,
+    advice: 'Correct what the owner says of its storage; MongoDB knows only a part of JSON Schema.',
+  };
+  return { failures: [failure], reasons: [] };
 }
 
 /**

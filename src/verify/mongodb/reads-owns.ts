@@ -8,7 +8,7 @@ import type { Failure, UndecidedReason } from '../verdict.js';
 import type { Findings } from '../verification.js';
 import { commandOf } from './command.js';
 import { played } from '../played.js';
-import { isRefusal, type MongoCollection, type MongoPlayground } from './playground.js';
+import { storageRefusal, type MongoCollection, type MongoPlayground } from './playground.js';
 import { readPlan } from './plan-reading.js';
 
 const fill = 60;
@@ -65,8 +65,9 @@ async function judgeIndexes(
       }
     });
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    reasons.push({ code: 'not-verifiable-on-this-engine', message: error.message });
+    const refusal = storageRefusal(error);
+    failures.push(...refusal.failures);
+    reasons.push(...refusal.reasons);
   }
   return { failures, reasons, notes, fixtures, onlyTested: true };
 }

@@ -356,4 +356,48 @@ describeChanges('changes of presence, names and structure', [
     blamed: ['query'],
     safe: stores({ name: 'string', key: 'string' }),
   },
+  {
+    row: 35,
+    title: 'a field that a reader comes to need, though documents at rest lack it',
+    reader: finds({ name: 'string', country: 'string' }, { country: { $param: 'country' } }),
+    before: stores({ name: 'string', country: 'string' }),
+    after: storesBeside({ name: 'string', country: 'string' }, { name: 'string', 'country?': 'string' }),
+    blamed: ['query'],
+    safe: {
+      ...storesBeside({ name: 'string', country: 'string' }, { name: 'string', 'country?': 'string' }),
+      reader: finds({ name: 'string', 'country?': 'string' }, { country: { $param: 'country' } }),
+    },
+  },
+  {
+    row: 39,
+    title: 'null where the driver turns undefined into it',
+    reader: finds({ 'note?': 'string' }, { note: { $exists: false } }),
+    before: stores({ 'note?': 'string' }),
+    after: stores({ note: 'string|null' }),
+    blamed: ['query'],
+  },
+  {
+    row: 67,
+    title: 'tenants that a query does not keep apart',
+    reader: {
+      reads: {
+        fields: { tenant: 'string', total: 'int' },
+        where: { tenant: { const: 'acme' } },
+        queries: { totals: { find: { filter: {}, projection: { total: 1 } } } },
+      },
+    },
+    before: stores({ tenant: ['acme'], total: 'int' }),
+    after: stores({ tenant: 'string', total: 'int' }),
+    blamed: ['totals'],
+    safe: {
+      ...stores({ tenant: 'string', total: 'int' }),
+      reader: {
+        reads: {
+          fields: { tenant: 'string', total: 'int' },
+          where: { tenant: { const: 'acme' } },
+          queries: { totals: { find: { filter: { tenant: 'acme' }, projection: { total: 1 } } } },
+        },
+      },
+    },
+  },
 ]);

@@ -168,4 +168,13 @@ describeChanges('changes of queries, indexes and storage', [
       ...owns({}, { validator: { $jsonSchema: { properties: { _id: {}, name: { bsonType: 'string' } } } } }),
     },
   },
+  {
+    row: 76,
+    title: 'a partial index whose filter the server does not take',
+    reader: {},
+    before: { ...stores({ total: 'int' }), ...owns({}) },
+    after: { ...stores({ total: 'int' }), ...owns({ some: { key: { total: 1 }, where: { total: { $ne: 5 } } } }) },
+    blamed: ['*'],
+    safe: { ...stores({ total: 'int' }), ...owns({ some: { key: { total: 1 }, where: { total: { $gt: 5 } } } }) },
+  },
 ]);
