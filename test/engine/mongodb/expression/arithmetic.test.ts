@@ -153,6 +153,15 @@ describe('dates', () => {
   it('move by milliseconds and have distances', () => {
     expect(evaluate({ $add: ['$d', 86400000] }, { d: date })).toEqual(new Date('2024-02-01T00:00:00Z'));
     expect(evaluate({ $add: [1, '$d', 1] }, { d: date })).toEqual(new Date('2024-01-31T00:00:00.002Z'));
+    const after = (milliseconds: number): Date => new Date(date.getTime() + milliseconds);
+    expect(evaluate({ $add: ['$d', new Double(0.4), new Double(0.4)] }, { d: date })).toEqual(date);
+    expect(evaluate({ $add: [new Double(0.4), new Double(0.4), '$d'] }, { d: date })).toEqual(after(1));
+    expect(evaluate({ $subtract: ['$d', new Double(1.5)] }, { d: date })).toEqual(after(-2));
+    expect(evaluate({ $subtract: ['$d', new Double(-0.5)] }, { d: date })).toEqual(after(1));
+    expect(evaluate({ $add: ['$d', Decimal128.fromString('2.5')] }, { d: date })).toEqual(after(2));
+    expect(evaluate({ $subtract: ['$d', Decimal128.fromString('1.5')] }, { d: date })).toEqual(after(-2));
+    expect(failure({ $subtract: ['$d', new Double(NaN)] }, { d: date })).toBe(15);
+    expect(failure({ $subtract: ['$d', Decimal128.fromString('-9223372036854775808')] }, { d: date })).toBe(15);
     expect(evaluate({ $subtract: ['$d', 1000] }, { d: date })).toEqual(new Date('2024-01-30T23:59:59Z'));
     expect(evaluate({ $subtract: ['$d', '$e'] }, { d: date, e: new Date('2024-01-30T00:00:00Z') })).toBe(86400000n);
     expect(failure({ $subtract: [1, '$d'] }, { d: date })).toBe(14);

@@ -2,42 +2,31 @@ import { Decimal128, Int32 } from 'bson';
 import { MongoError, mongoError } from '../../error.js';
 import { divide, exactLong, isNaNNumber, isZeroNumber, modulo, subtract, toDouble } from '../../value/arithmetic.js';
 import { int, intOrLong, isNullish, isNumber, kindOrMissing, type NumberValue, type Value } from '../../value/value.js';
+import { dateAt, wholeMilliseconds } from '../milliseconds.js';
 import { NumberProduct, NumberSum } from '../number-total.js';
 import { binary, variadic, type OperatorContext, type OperatorTable } from '../operator.js';
 import { wholeNumber } from '../whole-number.js';
 
 type Operand = Value | undefined;
 
-const latest = 8640000000000000;
-
-/** A date that is `milliseconds` after 1970, where JavaScript and MongoDB can both say it. */
-function dateAt(milliseconds: number, name: string): Date {
-  if (!(Math.abs(milliseconds) <= latest)) throw mongoError('Overflow', `date overflow in ${name}`);
-  return new Date(milliseconds);
-}
-
-/** Rounds halves away from zero, as C does. */
-function rounded(value: number): number {
-  return Math.sign(value) * Math.round(Math.abs(value));
-}
-
+/** Numbers before a date are summed up and then made whole milliseconds, those after it one by one. */
 function add(values: readonly Operand[], { name }: OperatorContext): Operand {
   const total = new NumberSum();
-  let date = false;
+  let milliseconds: bigint | undefined;
   for (const value of values) {
     if (isNumber(value)) {
-      total.add(value);
+      if (milliseconds === undefined) total.add(value);
+      else milliseconds += wholeMilliseconds(value, name);
     } else if (value instanceof Date) {
-      if (date) throw new MongoError(16612, 'only one date allowed in an $add expression');
-      date = true;
-      total.add(BigInt(value.getTime()));
+      if (milliseconds !== undefined) throw new MongoError(16612, 'only one date allowed in an $add expression');
+      milliseconds = wholeMilliseconds(total.result(), name) + BigInt(value.getTime());
     } else if (isNullish(value)) {
       return null;
     } else {
       throw mongoError('TypeMismatch', `$add only supports numeric or date types, not ${kindOrMissing(value)}`);
     }
   }
-  return date ? dateAt(rounded(toDouble(total.result())), name) : total.result();
+  return milliseconds === undefined ? total.result() : dateAt(milliseconds, name);
 }
 
 function multiply(values: readonly Operand[]): Operand {
@@ -60,7 +49,7 @@ function difference(left: Operand, right: Operand, { name }: OperatorContext): O
   if (isNullish(left) || isNullish(right)) return null;
   if (left instanceof Date) {
     if (right instanceof Date) return BigInt(left.getTime() - right.getTime());
-    if (isNumber(right)) return dateAt(left.getTime() - Math.trunc(toDouble(right)), name);
+    if (isNumber(right)) return dateAt(BigInt(left.getTime()) - wholeMilliseconds(right, name), name);
     throw mongoError('TypeMismatch', `can't $subtract ${kindOrMissing(right)} from Date`);
   }
   throw mongoError('TypeMismatch', `can't $subtract ${kindOrMissing(right)} from ${kindOrMissing(left)}`);
