@@ -38,7 +38,7 @@ const ANNOTATIONS = new Set(['title', 'description', '$comment', 'examples', 'de
 const NAME_SETS = new Set(['required', 'type', 'bsonType', 'dynamoType']);
 
 /** A shape without what only people read; constants keep the order of their fields, sets of names lose theirs. */
-export function canonicalShape(shape: Shape): Json {
+function canonicalShape(shape: Shape): Json {
   return canonicalSchema(shape);
 }
 

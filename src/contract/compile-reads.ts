@@ -238,6 +238,9 @@ function compileExamples(
       return [];
     }
     const values = isJsonObject(example['with']) ? example['with'] : {};
+    for (const [name, part] of Object.entries({ given, with: values, returns })) {
+      context.language.checkConstants(part, [...at, name], context.findings);
+    }
     const compiled = queries.get(query);
     if (compiled !== undefined) reportExampleValues(Object.keys(values), compiled, at, context);
     return [

@@ -78,6 +78,8 @@ export interface OperationLanguage {
   readonly readQuery: (kind: string, body: Json, at: SourcePath, findings: Findings) => QueryReading | undefined;
   readonly readUpdate: (written: JsonObject, at: SourcePath, findings: Findings) => UpdateReading | undefined;
   readonly readDelete: (written: JsonObject, at: SourcePath, findings: Findings) => DeleteReading | undefined;
+  /** Reports values of the store, in the form that contracts write them, that are malformed. */
+  readonly checkConstants: (value: Json, at: SourcePath, findings: Findings) => void;
   /** A filter without parameters, such as a partial index has. */
   readonly readConstantFilter: (filter: JsonObject, at: SourcePath, findings: Findings) => void;
 }

@@ -20,7 +20,7 @@ const MAX_STEPS = 64;
  * What the shape says of a field of a document, judged over everything that is composed in place; undefined when no part
  * of it names the field.
  */
-export function propertyOf(shape: Json, name: string, defs: JsonObject): Declared | undefined {
+function propertyOf(shape: Json, name: string, defs: JsonObject): Declared | undefined {
   return search(shape, defs, new Set(), (schema) => {
     const properties = ownValue(schema, 'properties');
     const parts: Json[] = [];

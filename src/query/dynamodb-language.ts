@@ -3,6 +3,7 @@ import type { Findings } from '../contract/findings.js';
 import type { DeleteReading, OperationLanguage, QueryReading, UpdateReading } from '../contract/operation-language.js';
 import type { SourcePath } from '../contract/source.js';
 import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
+import { checkDynamoConstants } from './check-constants.js';
 import { failsOnMissingItem } from './dynamodb-existence.js';
 import { InputReader } from './dynamodb-input.js';
 import { OperationReader } from './operation-reader.js';
@@ -14,6 +15,7 @@ export const dynamodbLanguage: OperationLanguage = {
   readQuery,
   readUpdate,
   readDelete,
+  checkConstants: checkDynamoConstants,
   readConstantFilter: () => undefined,
 };
 

@@ -96,7 +96,7 @@ function readCompared(side: Json, other: Json, at: SourcePath, operator: string,
 }
 
 /** The document path in `$a.b` or `$$ROOT.a.b`; undefined for variables and plain text. */
-export function documentPath(text: string): string | undefined {
+function documentPath(text: string): string | undefined {
   if (text.startsWith('$$')) {
     const match = /^\$\$(?:ROOT|CURRENT)\.(.+)$/.exec(text);
     return match?.[1];

@@ -5,7 +5,7 @@ import { dynamodbLanguage } from './dynamodb-language.js';
 import { mongodbLanguage } from './mongodb-language.js';
 
 /** The languages of both stores. */
-export const operationLanguages: OperationLanguages = { mongodb: mongodbLanguage, dynamodb: dynamodbLanguage };
+const operationLanguages: OperationLanguages = { mongodb: mongodbLanguage, dynamodb: dynamodbLanguage };
 
 /**
  * Reads, checks and compiles the contracts that files, folders (searched for `*.contract.{yaml,yml,json,ts,mts,js,mjs}`)

@@ -9,6 +9,7 @@ import type {
 } from '../contract/operation-language.js';
 import type { SourcePath } from '../contract/source.js';
 import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
+import { checkMongoConstants } from './check-constants.js';
 import { DOCUMENT_SCOPE, forEachParameter, readCount, readFilter } from './filter-grammar.js';
 import { OperationReader } from './operation-reader.js';
 import { checkOrderedKeys } from './ordered-keys.js';
@@ -23,6 +24,7 @@ export const mongodbLanguage: OperationLanguage = {
   readQuery,
   readUpdate,
   readDelete,
+  checkConstants: checkMongoConstants,
   readConstantFilter,
 };
 

@@ -309,6 +309,39 @@ describe('what is expected of each row', () => {
   });
 });
 
+describe('values in examples', () => {
+  it('are well formed in the notation of their store', () => {
+    const example = (store: string, document: object): readonly string[] => {
+      const query = store === 'mongodb' ? { find: {} } : { scan: {} };
+      return problemsOf({
+        store,
+        reads: {
+          'shop.orders': {
+            fields: { a: 'any' },
+            queries: { q: query },
+            examples: [{ given: [document], query: 'q', returns: [] }],
+          },
+        },
+      });
+    };
+    expect(
+      example('mongodb', { a: { b: [{ $oid: '6650f00a0000000000000001' }, { $numberDecimal: '1.50' }] } }),
+    ).toEqual([]);
+    expect(example('mongodb', { a: { b: [{ $oid: 'x' }, { $numberDecimal: 'much' }] } })).toEqual([
+      'invalid-value: `{"$oid":"x"}` is not a well-formed `$oid`.',
+      'invalid-value: `{"$numberDecimal":"much"}` is not a well-formed `$numberDecimal`.',
+    ]);
+    expect(example('dynamodb', { a: [{ $dynamo: { SS: ['x', 'y'] } }, { $dynamo: { N: '12.5' } }] })).toEqual([]);
+    expect(
+      example('dynamodb', { a: [{ $dynamo: { SS: [] } }, { $dynamo: { NS: [1, 1] } }, { $dynamo: { ZZ: 1 } }] }),
+    ).toEqual([
+      'invalid-value: `{"$dynamo":{"SS":[]}}` is not a well-formed `$dynamo` value.',
+      'invalid-value: `{"$dynamo":{"NS":[1,1]}}` is not a well-formed `$dynamo` value.',
+      'invalid-value: `{"$dynamo":{"ZZ":1}}` is not a well-formed `$dynamo` value.',
+    ]);
+  });
+});
+
 describe('examples', () => {
   const section = (example: object): object => ({
     fields: FIELDS,
