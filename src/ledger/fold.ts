@@ -2,10 +2,15 @@ import type { Json } from '../value/json.js';
 import type { Verification } from '../verify/verdict.js';
 import { combineResults, type VerificationFact } from './combine-results.js';
 import { readRecord } from './read-record.js';
+import { isSameJson } from './same-json.js';
 import type { BaselineRecord, LedgerRecord, MigratedRecord, PublicationRecord, RecordId } from './record.js';
 import { standingEnvironments, type Presence, type PresenceRecord } from './stand-environments.js';
 import type { Content, Result, ServiceStanding, Standing, UnknownKind } from './standing.js';
 import { laneOf, maySupersede, type Superseding } from './supersession.js';
+
+/** How many different values of a part of results are kept to be shared; results repeat themselves in runs. */
+const rememberedParts = 16;
+const nothing: readonly never[] = [];
 
 /** A record that a later one may replace. */
 export interface Fact<Of> {
@@ -23,9 +28,9 @@ export class Folding {
   readonly #verifications: Fact<VerificationFact>[] = [];
   readonly #environments = new Set<string>();
   readonly #contents: Content[] = [];
-  readonly #contentNumbers = new Map<string, number>();
+  readonly #contentNumbers = new Map<RecordId, number[]>();
   readonly #names = new Map<string, string>();
-  readonly #facets = new Map<string, Verification>();
+  readonly #parts = new Map<string, Json[]>();
   readonly #unknown = new Map<string, UnknownKind>();
   readonly #strays: string[] = [];
   readonly #superseders: Superseder[] = [];
@@ -129,11 +134,13 @@ export class Folding {
   }
 
   #publicationFact({ service, version, contract, sections }: PublicationRecord): PublicationFact {
-    const text = JSON.stringify([contract, sections]);
-    let content = this.#contentNumbers.get(text);
+    const numbers = getOrSet(this.#contentNumbers, contract, () => []);
+    let content = numbers.find((number) =>
+      isSameJson(this.#contents[number]?.sections as unknown as Json, sections as unknown as Json),
+    );
     if (content === undefined) {
       content = this.#contents.push({ contract, sections }) - 1;
-      this.#contentNumbers.set(text, content);
+      numbers.push(content);
     }
     return { kind: 'publication', service: this.#name(service), version, content };
   }
@@ -150,9 +157,32 @@ export class Folding {
   }
 
   #verification({ pair, ...rest }: Verification): Verification {
-    const { left, right, kind } = pair;
-    const shared = getOrSet(this.#facets, JSON.stringify(rest), () => ({ pair, ...rest }));
-    return { ...shared, pair: { kind, left: this.#name(left), right: this.#name(right) } };
+    const { kind, left, right } = pair;
+    const { engine, supplies, premises, notes, failures, reasons } = rest;
+    return {
+      ...rest,
+      engine: this.#shared('engine', engine),
+      supplies: this.#shared('supplies', supplies),
+      premises: this.#shared('premises', premises),
+      notes: this.#shared('notes', notes),
+      failures: failures.length === 0 ? nothing : failures,
+      reasons: reasons.length === 0 ? nothing : reasons,
+      pair: { kind, left: this.#name(left), right: this.#name(right) },
+    };
+  }
+
+  /** A value that says the same as this one and was there before, if it was there lately. */
+  #shared<Value>(part: string, value: Value): Value {
+    const known = getOrSet(this.#parts, part, () => []);
+    const json = value as Json;
+    const index = known.findIndex((each) => isSameJson(each, json));
+    const found = known[index];
+    if (found === undefined) {
+      known.unshift(json);
+      if (known.length > rememberedParts) known.pop();
+      return value;
+    }
+    return found as Value;
   }
 
   /** The records that a record about the same thing replaces. */

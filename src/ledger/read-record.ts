@@ -100,14 +100,16 @@ export function readRecord(value: Json): ReadRecord {
   if (typeof mortise !== 'number' || !Number.isInteger(mortise) || mortise < recordFormat) {
     return { kind: 'malformed', reason: `mortise: expected the format version ${String(recordFormat)}` };
   }
-  if (typeof kind !== 'string' || name(kind, 'kind') !== undefined) {
+  if (typeof kind !== 'string' || name(kind) !== undefined) {
     return { kind: 'malformed', reason: 'kind: expected the name of a kind of record' };
   }
   if (mortise > recordFormat || !Object.hasOwn(checks, kind)) {
     return { kind: 'unknown', record: { kind, critical: value['critical'] === true } };
   }
-  const wrong = checks[kind as RecordKind](value, kind) ?? contradiction(value as unknown as LedgerRecord);
-  if (wrong !== undefined) return { kind: 'malformed', reason: wrong };
+  const wrong = checks[kind as RecordKind](value);
+  if (wrong !== undefined) return { kind: 'malformed', reason: `${kind}${wrong}` };
+  const denied = contradiction(value as unknown as LedgerRecord);
+  if (denied !== undefined) return { kind: 'malformed', reason: denied };
   return { kind: 'known', record: value as unknown as LedgerRecord };
 }
 

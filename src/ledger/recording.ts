@@ -196,7 +196,7 @@ function notThere(
 }
 
 function checkName(what: string, given: string): void {
-  if (nameCheck(given, what) === undefined) return;
+  if (nameCheck(given) === undefined) return;
   throw new MisuseError({
     code: 'malformed-name',
     message: `${JSON.stringify(given.slice(0, 60))} cannot be the name of a ${what}`,

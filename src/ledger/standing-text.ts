@@ -53,20 +53,18 @@ type ResultText = readonly [
 ];
 
 export function encodeStanding(standing: Standing): StandingText {
-  const facets = new Map<string, number>();
+  const facets = new Facets();
   const byLeft = new Map<string, ResultText[]>();
   const detail: string[] = [];
   let position = 0;
   for (const result of standing.results.values()) {
-    const { verdict, basis, engines, supplies, premises, notes, conflicting } = result;
-    const facet: Facet = { verdict, basis, engines, supplies, premises, notes, conflicting };
     const { records, failures, reasons } = result.detail();
     const line = JSON.stringify([records, failures, reasons]);
     const length = Buffer.byteLength(line);
     const { kind, left, right } = result.pair;
     const results = byLeft.get(left) ?? [];
     byLeft.set(left, results);
-    results.push([kind, right, numberOf(facets, JSON.stringify(facet)), result.fixtures, position, length]);
+    results.push([kind, right, facets.numberOf(result), result.fixtures, position, length]);
     detail.push(line);
     position += length + 1;
   }
@@ -77,7 +75,7 @@ export function encodeStanding(standing: Standing): StandingText {
       { versions, contents: contents.map((numbers) => (numbers.length === 1 ? (numbers[0] ?? []) : numbers)) },
     ]),
     environments: [...standing.environments.values()].map((environment) => environmentText(environment, standing)),
-    facets: [...facets.keys()].map((text) => JSON.parse(text) as Facet),
+    facets: facets.list,
     unknownKinds: standing.unknownKinds,
     strays: standing.strays,
     damaged: standing.damaged,
@@ -190,8 +188,36 @@ function environmentOf(text: EnvironmentText, services: Standing['services']): E
   return { name, baseline, live, past, unpublished };
 }
 
-function numberOf(numbers: Map<string, number>, text: string): number {
-  let number = numbers.get(text);
-  if (number === undefined) numbers.set(text, (number = numbers.size));
-  return number;
+/** Facets by number, each once. Results share their parts, so most are recognised without looking inside. */
+class Facets {
+  readonly list: Facet[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #recent = new WeakMap<object, { readonly facet: Facet; readonly number: number }>();
+
+  numberOf({ verdict, basis, engines, supplies, premises, notes, conflicting }: Result): number {
+    const facet: Facet = { verdict, basis, engines, supplies, premises, notes, conflicting };
+    const recent = this.#recent.get(supplies);
+    if (recent !== undefined && isSameFacet(recent.facet, facet)) return recent.number;
+    const text = JSON.stringify(facet);
+    let number = this.#numbers.get(text);
+    if (number === undefined) {
+      number = this.list.push(facet) - 1;
+      this.#numbers.set(text, number);
+    }
+    this.#recent.set(supplies, { facet, number });
+    return number;
+  }
+}
+
+function isSameFacet(a: Facet, b: Facet): boolean {
+  return (
+    a.verdict === b.verdict &&
+    a.basis === b.basis &&
+    a.conflicting === b.conflicting &&
+    a.supplies === b.supplies &&
+    a.premises === b.premises &&
+    a.notes === b.notes &&
+    a.engines.length === b.engines.length &&
+    a.engines.every((engine, index) => engine === b.engines[index])
+  );
 }
