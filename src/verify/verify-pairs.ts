@@ -15,7 +15,7 @@ import { sumUp, undecidedBecause, type Findings } from './verification.js';
 
 /** Where pairs are played, and how. */
 export interface VerifyContext {
-  /** Starts or finds an engine; asked at most once for each store that some pair needs. */
+  /** Starts or finds an engine; asked when a pair first needs its store, and again when a used one will not do. */
   readonly engines: {
     readonly mongodb?: () => Promise<MongoEngine>;
     readonly dynamodb?: () => Promise<DynamoEngine>;
@@ -136,19 +136,42 @@ export class VerifySession {
   }
 
   async #startDynamo(): Promise<Arena | undefined> {
-    const engine = await this.#context.engines.dynamodb?.();
-    if (engine === undefined) return undefined;
-    const connection = await engine.connect();
-    const playground = new DynamoPlayground(connection);
+    const start = this.#context.engines.dynamodb;
+    if (start === undefined) return undefined;
     const kit = createDynamoKit(createSolver('dynamodb', this.#seed), createDynamoMeanings(), this.#seed);
+    let stage = await openDynamo(start);
     return {
-      identity: engine.identity,
-      play: (pair) => verifyDynamoPair(pair, kit, playground),
-      close: async () => {
-        await playground.dispose();
-        await connection.close();
-        await engine.close();
+      identity: stage.engine.identity,
+      play: async (pair) => {
+        if (stage.playground.storedEmptyText) {
+          // What one pair stored must not decide what the engine answers to the next.
+          await stage.close();
+          stage = await openDynamo(start);
+        }
+        return verifyDynamoPair(pair, kit, stage.playground);
       },
+      close: () => stage.close(),
     };
   }
+}
+
+interface DynamoStage {
+  readonly engine: DynamoEngine;
+  readonly playground: DynamoPlayground;
+  readonly close: () => Promise<void>;
+}
+
+async function openDynamo(start: () => Promise<DynamoEngine>): Promise<DynamoStage> {
+  const engine = await start();
+  const connection = await engine.connect();
+  const playground = new DynamoPlayground(connection);
+  return {
+    engine,
+    playground,
+    close: async () => {
+      await playground.dispose();
+      await connection.close();
+      await engine.close();
+    },
+  };
 }

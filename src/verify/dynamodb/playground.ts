@@ -29,6 +29,8 @@ export type Item = Record<string, AttributeValue>;
 /** Tables of one's own on an engine; each layout's table is made once and emptied between plays. */
 export class DynamoPlayground {
   readonly connection: DynamoConnection;
+  /** Whether an empty text was ever stored, after which the embedded engine refuses more than before. */
+  storedEmptyText = false;
   readonly #tables = new Map<string, DynamoTable>();
 
   constructor(connection: DynamoConnection) {
@@ -46,7 +48,9 @@ export class DynamoPlayground {
     const name = `mortise-${String(this.#tables.size + 1)}`;
     await this.connection.send('CreateTable', tableInput(name, layout));
     await this.#whenActive(name);
-    const table = new DynamoTable(name, layout, this.connection);
+    const table = new DynamoTable(name, layout, this.connection, (item) => {
+      this.storedEmptyText ||= hasEmptyText(item);
+    });
     this.#tables.set(text, table);
     return table;
   }
@@ -72,17 +76,20 @@ export class DynamoTable {
   readonly name: string;
   readonly layout: TableLayout;
   readonly #connection: DynamoConnection;
+  readonly #onStore: (item: Item) => void;
   #stored: Item[] = [];
 
-  constructor(name: string, layout: TableLayout, connection: DynamoConnection) {
+  constructor(name: string, layout: TableLayout, connection: DynamoConnection, onStore: (item: Item) => void) {
     this.name = name;
     this.layout = layout;
     this.#connection = connection;
+    this.#onStore = onStore;
   }
 
   /** Stores an item; the service's error when it does not take it. */
   async put(document: FixtureDocument): Promise<CommandError | undefined> {
     const item = itemOf(document);
+    this.#onStore(item);
     try {
       await this.#connection.send('PutItem', { TableName: this.name, Item: item });
       this.#stored.push(item);
@@ -99,6 +106,7 @@ export class DynamoTable {
     for (let start = 0; start < documents.length; start += mostInBatch) {
       const batch = documents.slice(start, start + mostInBatch);
       const items = batch.map(itemOf);
+      items.forEach(this.#onStore);
       const whole = await this.#batch(items.map((item) => ({ PutRequest: { Item: item } })));
       if (whole) {
         this.#stored.push(...items);
@@ -142,6 +150,11 @@ export class DynamoTable {
 /** An item as the API takes it. */
 export function itemOf(document: FixtureDocument): Item {
   return toAttribute(document)['M'] as Item;
+}
+
+function hasEmptyText(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === '';
+  return Object.values(value).some(hasEmptyText);
 }
 
 function tableInput(name: string, layout: TableLayout): CreateTableCommandInput {
