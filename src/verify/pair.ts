@@ -1,4 +1,5 @@
 import type { DatasetSections, Insert, Owns, Reads, Store, Update, Writes } from '../contract/contract.js';
+import type { Digest } from '../value/digest.js';
 import type { PairKey } from './verdict.js';
 
 /** What brings documents into being: an insert, or an update that inserts or replaces whole documents. */
@@ -102,4 +103,9 @@ function verbOf(establisher: Establisher): string {
     case 'replacement':
       return 'replaces with';
   }
+}
+
+/** The digest of what establishes, as the key of a result has it. */
+export function establisherDigest(establisher: Establisher): Digest {
+  return establisher.kind === 'insert' ? establisher.insert.digest : establisher.update.digest;
 }

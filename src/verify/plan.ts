@@ -1,6 +1,6 @@
 import type { Contract, DatasetSections, Owns, Update } from '../contract/contract.js';
 import type { Digest } from '../value/digest.js';
-import type { Establisher, Pair } from './pair.js';
+import { establisherDigest, type Establisher, type Pair } from './pair.js';
 import type { PairKind } from './verdict.js';
 
 /**
@@ -121,11 +121,6 @@ export function establishersOf(sections: DatasetSections): readonly Establisher[
     return update.upsert ? [{ kind: 'upsert', update }] : [];
   });
   return [...inserts, ...updates];
-}
-
-/** The digest of what establishes, as the key of a result has it. */
-export function establisherDigest(establisher: Establisher): Digest {
-  return establisher.kind === 'insert' ? establisher.insert.digest : establisher.update.digest;
 }
 
 /** A replacement only establishes: nothing of the document that it meets is left. An upsert does both. */

@@ -45,6 +45,13 @@ export interface Verification {
   /** What a reader of the answer ought to know: widening by arithmetic, equality with a whole document, ... */
   readonly notes: readonly string[];
   readonly seed: number;
+  /**
+   * For reads x inserts: some of the documents do not keep to the reader's shape, though no query of it meets them. An
+   * update may move one into a query, so that what an update keeps must be judged from these documents too.
+   */
+  readonly outside?: true;
+  /** For reads x updates: the digests of what stores the documents that the update was judged from, besides those that keep to the reader's shape. */
+  readonly startedFrom?: readonly Digest[];
 }
 
 /** One way in which the pair does not fit, with a document that shows it and that was replayed. */

@@ -1,6 +1,6 @@
 import type { EngineIdentity } from '../engine/engine.js';
 import type { Digest } from '../value/digest.js';
-import type { Pair } from './pair.js';
+import { establisherDigest, type Pair } from './pair.js';
 import type { Failure, UndecidedReason, Verification } from './verdict.js';
 
 /** What was found out about a pair, before it is summed up in a verdict. */
@@ -14,6 +14,8 @@ export interface Findings {
   readonly onlyTested?: boolean;
   readonly premises?: readonly Digest[];
   readonly notes?: readonly string[];
+  /** Some documents do not keep to the reader's shape, though no query of it meets them. */
+  readonly outside?: boolean;
 }
 
 /** The verification that some findings amount to: a failure outweighs a doubt, a doubt outweighs everything that fits. */
@@ -37,7 +39,15 @@ export function sumUp(pair: Pair, findings: Findings, engine: EngineIdentity | n
     premises: findings.premises ?? [],
     notes: [...new Set(findings.notes ?? [])],
     seed,
+    ...(verdict === 'passed' && findings.outside === true ? ({ outside: true } as const) : {}),
+    ...startedFrom(pair),
   };
+}
+
+/** What a pair's updates were judged from, which the two sides' digests do not say. */
+function startedFrom(pair: Pair): Pick<Verification, 'startedFrom'> {
+  if (pair.kind !== 'reads-updates' || pair.met.length === 0) return {};
+  return { startedFrom: [...new Set(pair.met.map(establisherDigest))].sort() };
 }
 
 /** Several findings about one pair, as one. */
@@ -50,6 +60,7 @@ export function together(parts: readonly Findings[]): Findings {
     onlyTested: parts.some((part) => part.onlyTested === true),
     premises: parts.flatMap((part) => part.premises ?? []),
     notes: parts.flatMap((part) => part.notes ?? []),
+    outside: parts.some((part) => part.outside === true),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Reads, Shape, Update } from '../contract/contract.js';
-import { claimOfAssumption } from './claim.js';
+import { claimOfAssumption, wholeClaims } from './claim.js';
 import { judgeClaims, judgeReader } from './judge-reader.js';
 import type { Kit } from './kit.js';
 import { playReader } from './play-reader.js';
 import type { Player } from './player.js';
+import { judgeClaim } from './prover.js';
 import { together, undecidedBecause, type Findings } from './verification.js';
 
 /** Whether every document that a writer can store is one that a reader can read, its queries included. */
@@ -26,8 +27,14 @@ export async function verifyReadsInserts(
       fixtures: performance.fixtures,
       onlyTested: performance.onlyTested.length > 0,
       notes: performance.notes,
+      outside: storesOutside(reads, stored, kit),
     },
   ]);
+}
+
+/** Whether some documents do not keep to the reader's shape; what cannot be told counts as if they did not. */
+function storesOutside(reads: Reads, stored: readonly Shape[], kit: Kit): boolean {
+  return wholeClaims(reads).some((claim) => judgeClaim(claim, stored, kit).status !== 'holds');
 }
 
 /** Whether every document that a writer can store is one that an update's stated assumption is true of. */

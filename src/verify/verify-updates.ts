@@ -64,7 +64,7 @@ export async function verifyPreservation(
  * move such a document into a query, and the reader's shape says nothing about it.
  */
 function lacking(whole: readonly Claim[], facts: UpdateFacts, kit: Kit): readonly (readonly Shape[])[] {
-  return facts.stored.filter((stored) => whole.some((claim) => judgeClaim(claim, stored, kit).status === 'broken'));
+  return facts.stored.filter((stored) => whole.some((claim) => judgeClaim(claim, stored, kit).status !== 'holds'));
 }
 
 /** Documents from which an update starts. */
@@ -113,9 +113,11 @@ async function judgeFrom(
   const [wrong] = trial.failures.filter(({ claim }) => proofs.some((each) => each.claim === claim && each.proved));
   if (wrong !== undefined) throw disagreement(facts.update, wrong.failure);
   const failing = new Set(trial.failures.map(({ claim }) => claim));
+  const doubted = proofs.filter(({ claim, suspect }) => suspect !== undefined && !failing.has(claim));
   return {
     failures: trial.failures.map(({ failure }) => failure),
-    reasons: trial.reasons,
+    // What the solver suspects and the trial did not show is neither: a pass would be a guess.
+    reasons: [...trial.reasons, ...(doubted.length === 0 ? [] : [notDecided(facts.update, doubted)])],
     fixtures: trial.fixtures,
     doubtful: proofs.some(({ claim, proved }) => !proved && !failing.has(claim)),
     left: trial.left,
@@ -147,6 +149,16 @@ function judgeSpoiling(
   if (spoiling.verdict === 'never') return { proved: true };
   const { document, parameters = {} } = spoiling;
   return { proved: false, ...(document === undefined ? {} : { suspect: { document, parameters } }) };
+}
+
+function notDecided(update: Update, doubted: readonly Proof[]): UndecidedReason {
+  const queries = [...new Set(doubted.flatMap(({ claim }) => claim.query?.name ?? []))];
+  const whom =
+    queries.length === 0 ? "the reader's shape" : `what ${queries.map((name) => `"${name}"`).join(', ')} relies on`;
+  return {
+    code: 'update-not-decided',
+    message: `Whether update "${update.name}" keeps ${whom} is not proved, and no document that it breaks was found.`,
+  };
 }
 
 function disagreement(update: Update, failure: Failure): InternalError {

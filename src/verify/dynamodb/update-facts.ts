@@ -15,12 +15,15 @@ import {
   type UpdateClauses,
   type UpdateValue,
 } from '../../query/dynamodb-expression.js';
+import { dynamoUpdateQuestion } from '../../query/dynamodb-update-shape.js';
 import { isJsonObject, type Json, type JsonObject } from '../../value/json.js';
 import type { UndecidedReason } from '../verdict.js';
+import type { Kit } from '../kit.js';
+import { spoilsByUpdate } from '../spoiling.js';
 import type { UpdateFacts } from '../update-facts.js';
 
 /** What is known of a DynamoDB update before it is run. */
-export function dynamoUpdateFacts(update: Update, stored: UpdateFacts['stored']): UpdateFacts {
+export function dynamoUpdateFacts(update: Update, stored: UpdateFacts['stored'], kit: Kit): UpdateFacts {
   const input = inputOf(update);
   const clauses = clausesOf(input);
   const targets = [
@@ -36,7 +39,7 @@ export function dynamoUpdateFacts(update: Update, stored: UpdateFacts['stored'])
     // DynamoDB has one type of number.
     outgrown: () => undefined,
     conditions: dynamoConditions(input, 'update'),
-    spoils: () => undefined,
+    spoils: (before, given, must) => spoilsByUpdate(dynamoUpdateQuestion, update, before, given, must, kit),
   };
 }
 

@@ -26,14 +26,20 @@ export async function verifyDynamoPair(pair: Pair, kit: Kit, playground: DynamoP
       return verifyPreservation(
         pair.reads,
         claimsOf(pair.reads),
-        dynamoUpdateFacts(pair.update, storedBy(pair.met)),
+        dynamoUpdateFacts(pair.update, storedBy(pair.met), kit),
         kit,
         playerFor(pair.reads, playground),
       );
     case 'assumes-updates': {
       const { assumes } = pair.assuming;
       const claims = assumes === undefined ? [] : [claimOfAssumption(assumes)];
-      return verifyPreservation(undefined, claims, dynamoUpdateFacts(pair.update, []), kit, plainPlayer(playground));
+      return verifyPreservation(
+        undefined,
+        claims,
+        dynamoUpdateFacts(pair.update, [], kit),
+        kit,
+        plainPlayer(playground),
+      );
     }
     case 'inserts-owns': {
       const { dynamodb } = pair.owns;

@@ -14,7 +14,8 @@ import { verifyMongoReadsOwns } from './reads-owns.js';
 import { outgrownNumber } from './outgrown-number.js';
 import { updatePaths } from './update-paths.js';
 import { insertedShapes } from './inserted-shape.js';
-import { spoilsByUpdate } from './spoiling.js';
+import { updateQuestion } from '../../query/update-shape.js';
+import { spoilsByUpdate } from '../spoiling.js';
 
 /** Plays one pair of MongoDB sections. */
 export async function verifyMongoPair(pair: Pair, kit: Kit, playground: MongoPlayground): Promise<Findings> {
@@ -103,6 +104,6 @@ function factsOf(update: Update, met: readonly Establisher[], kit: Kit): UpdateF
     }),
     outgrown: (before, after) => outgrownNumber(update, before, after),
     conditions: conditionsOf(update.filter),
-    spoils: (before, given, must) => spoilsByUpdate(update, before, given, must, kit),
+    spoils: (before, given, must) => spoilsByUpdate(updateQuestion, update, before, given, must, kit),
   };
 }
