@@ -48,7 +48,7 @@ function compileEach(
   context: ExpectationContext,
 ): Pick<Expectation, 'each' | 'paths'> {
   const { findings, store } = context;
-  if (rows.kind === 'picked' || rows.kind === 'omitted') checkProjected(rows, queryAt, context);
+  if (rows.kind === 'picked') checkProjected(rows, context);
   if (each === undefined) return defaultEach(rows, queryAt, context);
   if (rows.kind === 'nothing') {
     findings.problem({
@@ -89,6 +89,7 @@ function defaultEach(rows: Rows, at: SourcePath, context: ExpectationContext): P
       return {};
     case 'picked': {
       const paths = rows.paths.filter((path) => isDeclared(path, context));
+      for (const path of paths) if (namesPosition(path, context)) reportPosition('The projection', path, at, context);
       return {
         each: pickedFrom(
           paths.map((path) => ({ path, always: false })),
@@ -133,18 +134,13 @@ function pickedFrom(paths: readonly PickedPath[], context: ExpectationContext): 
   );
 }
 
-function checkProjected(
-  rows: Rows & { readonly kind: 'picked' | 'omitted' },
-  at: SourcePath,
-  context: ExpectationContext,
-): void {
-  if (rows.kind === 'omitted') return;
+function checkProjected(rows: Rows & { readonly kind: 'picked' }, context: ExpectationContext): void {
   for (const path of rows.paths) {
     if (isDeclared(path, context) || path === '_id') continue;
     context.findings.problem({
       code: 'undeclared-path',
       message: `The projection asks for \`${path}\`, which the shape does not declare.`,
-      at,
+      at: [...rows.at, path],
       on: 'key',
       ...suggest(path, context),
     });
@@ -160,6 +156,10 @@ function checkPath(path: string, rows: Rows, at: SourcePath, context: Expectatio
       at,
       ...suggest(path, context),
     });
+    return false;
+  }
+  if (namesPosition(path, context)) {
+    reportPosition('`each`', path, at, context);
     return false;
   }
   const plain = path.replaceAll('.*', '');
@@ -183,6 +183,22 @@ function checkPath(path: string, rows: Rows, at: SourcePath, context: Expectatio
     return false;
   }
   return true;
+}
+
+/** Whether the path leads to one position of a list, of which a picked shape cannot speak. */
+function namesPosition(path: string, context: ExpectationContext): boolean {
+  const segments = path.split('.');
+  if (!segments.some((segment) => /^\d+$/.test(segment))) return false;
+  return isDeclared(segments.map((segment) => (/^\d+$/.test(segment) ? '*' : segment)).join('.'), context);
+}
+
+function reportPosition(who: string, path: string, at: SourcePath, context: ExpectationContext): void {
+  context.findings.problem({
+    code: 'each-needed',
+    message: `${who} names \`${path}\`, one position of a list; which element stands there, paths cannot say.`,
+    at,
+    expected: 'all elements (`*`), or a shape of the row: `expect: { each: { fields: { ... } } }`',
+  });
 }
 
 function isDeclared(path: string, context: ExpectationContext): boolean {

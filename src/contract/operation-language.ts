@@ -18,7 +18,7 @@ export interface ParameterUse {
 /** What an operation returns of each document, as far as the operation alone says. */
 export type Rows =
   | { readonly kind: 'documents' }
-  | { readonly kind: 'picked'; readonly paths: readonly string[] }
+  | { readonly kind: 'picked'; readonly paths: readonly string[]; readonly at: SourcePath }
   | { readonly kind: 'omitted'; readonly paths: readonly string[] }
   | { readonly kind: 'values'; readonly path: string }
   | { readonly kind: 'computed' }

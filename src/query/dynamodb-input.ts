@@ -146,7 +146,8 @@ export class InputReader {
     if (typeof text !== 'string') return { kind: 'documents' };
     const parsed = this.#parsed('ProjectionExpression', parseProjection(text), text);
     if (parsed === undefined) return { kind: 'documents' };
-    return { kind: 'picked', paths: parsed.map((path) => this.#resolve(path, [...this.#at, 'ProjectionExpression'])) };
+    const at = [...this.#at, 'ProjectionExpression'];
+    return { kind: 'picked', at, paths: parsed.map((path) => this.#resolve(path, at)) };
   }
 
   update(): void {

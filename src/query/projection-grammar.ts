@@ -58,6 +58,7 @@ export function readProjection(
   if (includedFields.length > 0 || (included.includes('_id') && excludedFields.length === 0)) {
     return {
       kind: 'picked',
+      at,
       paths: [...(excluded.includes('_id') || included.includes('_id') ? [] : ['_id']), ...included, ...sliced],
     };
   }

@@ -165,6 +165,7 @@ describe('pipelines', () => {
     ).toEqual({ kind: 'documents' });
     expect(read('aggregate', [{ $match: { a: 1 } }, { $project: { a: 1, _id: 0 } }]).facts?.rows).toEqual({
       kind: 'picked',
+      at: [1, '$project'],
       paths: ['a'],
     });
     expect(read('aggregate', [{ $unset: 'a' }]).facts?.rows).toEqual({ kind: 'omitted', paths: ['a'] });
