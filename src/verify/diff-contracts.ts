@@ -179,7 +179,7 @@ function ownsChanges(
 
 /** Key order of an index has meaning, which canonical text alone would lose. */
 function orderedIndex(index: MongoIndex): Json {
-  return { ...index, key: Object.entries(index.key) } as unknown as Json;
+  return { ...index, key: Object.entries(index.key) };
 }
 
 function verdictBreaks(verdict: 'contained' | 'not-contained' | 'undecided'): boolean | undefined {
