@@ -303,6 +303,18 @@ describe('what is expected of each row', () => {
       find({}, { projection: { total: 1, status: 0 } }),
       ['invalid-projection: The projection includes `total` and excludes `status`.'],
     ],
+    [
+      { ...find({}), expect: { each: ['lines.0.sku'] } },
+      [
+        'each-needed: `each` names `lines.0.sku`, one position of a list; which element stands there, paths cannot say.',
+      ],
+    ],
+    [
+      find({}, { projection: { 'lines.0.sku': 1 } }),
+      [
+        'each-needed: The projection names `lines.0.sku`, one position of a list; which element stands there, paths cannot say.',
+      ],
+    ],
     [{ get: { Key: { id: 'x' } } }, ['wrong-store: `get` is not an operation of MongoDB, where `shop.orders` lives.']],
   ])('refuses %j', (query, messages) => {
     expect(queryProblems(query)).toEqual(messages);
