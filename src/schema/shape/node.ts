@@ -29,8 +29,6 @@ export type Test =
   /** Something that is not understood: nothing may be concluded from it or from its negation. */
   | { readonly rule: 'opaque'; readonly code: string; readonly pointer: string; readonly key: string };
 
-export type Rule = Test['rule'];
-
 interface Common {
   readonly id: number;
   /** Outside of these kinds, it never holds. */

@@ -32,10 +32,6 @@ export type Value =
   | { readonly kind: 'javascript'; readonly code: string }
   | { readonly kind: 'stringSet' | 'numberSet' | 'binarySet'; readonly members: readonly string[] };
 
-export function isNumberValue(value: Value): value is NumberValue {
-  return 'number' in value;
-}
-
 export const nullValue: Value = { kind: 'null' };
 
 export function stringValue(text: string): Value {
