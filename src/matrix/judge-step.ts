@@ -6,7 +6,7 @@ import { gapsInKnowledge } from './known-enough.js';
 import { absentParts, ownershipConflicts } from './ownership.js';
 import { pairBlocker } from './pair-blockers.js';
 import { demandPremises } from './premises.js';
-import { situationOf, type Population, type Situation, type StepOptions } from './situation.js';
+import { situationOf, type LiveVersion, type Population, type Situation, type StepOptions } from './situation.js';
 import type { View } from './view.js';
 
 /** What judging one step found. */
@@ -20,8 +20,33 @@ export interface Judgement {
   readonly premises: readonly string[];
 }
 
-/** Judges `versions` going into a population in one step. Pure; every rule of the matrix is applied here and only here. */
+/**
+ * Judges `versions` going into a population in one step. Pure; every rule of the matrix is applied here and only here.
+ * Where several instances of a service run and nobody says which one is meant, the others may stay or may follow, and
+ * the step has to be safe either way.
+ */
 export function judgeStep(
+  view: View,
+  population: Population,
+  versions: readonly VersionName[],
+  options: StepOptions,
+): Judgement {
+  const judgement = judgeInstance(view, population, versions, options);
+  const follows = ({ service, how, instance }: LiveVersion): boolean =>
+    how === 'deployed' && instance !== undefined && versions.some((version) => version.service === service);
+  if (options.instance !== undefined || !population.live.some(follows)) return judgement;
+  const live = population.live.map((stay): LiveVersion =>
+    follows(stay) ? { service: stay.service, version: stay.version, how: stay.how } : stay,
+  );
+  const followed = judgeInstance(view, { ...population, live }, versions, options);
+  const blockers = [...judgement.blockers, ...followed.blockers];
+  return {
+    ...(followed.required > judgement.required ? followed : judgement),
+    blockers: [...new Map(blockers.map((blocker) => [`${blocker.code} ${blocker.message}`, blocker])).values()],
+  };
+}
+
+function judgeInstance(
   view: View,
   population: Population,
   versions: readonly VersionName[],

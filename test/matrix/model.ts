@@ -69,253 +69,272 @@ export function modelAnswer(records: readonly LedgerRecord[], question: ModelQue
     current.flatMap(({ record }) => (record.kind === 'publication' && key(record) === key(version) ? [record] : []));
   if (asked.some((version) => publications(version).length === 0)) return { reason: 'unknown-version', exitCode: 2 };
 
-  const live = current.flatMap(({ record }) =>
-    (record.kind === 'deployment' || record.kind === 'release') && record.environment === environment ? [record] : [],
-  );
-  const makesWay = (stay: (typeof live)[number]): boolean =>
-    stay.kind === 'deployment' && stay.instance === undefined && asked.some(({ service }) => service === stay.service);
-  const names = (versions: readonly Version[]): Version[] =>
-    unique(
-      versions.map(({ service, version }) => ({ service, version })),
-      key,
+  // Nobody says which of several instances is meant, so the others may stay or follow.
+  const judge = (everyInstance: boolean): { causes: Set<string>; taken: boolean; pairs: number } => {
+    const live = current.flatMap(({ record }) =>
+      (record.kind === 'deployment' || record.kind === 'release') && record.environment === environment ? [record] : [],
     );
-  const after = names([...asked, ...live.filter((stay) => !makesWay(stay))]);
-  const isAsked = (version: Version): boolean => asked.some((each) => key(each) === key(version));
-  const isAfter = (version: Version): boolean => after.some((each) => key(each) === key(version));
-  const leaving = names(live.filter(makesWay)).filter((version) => !isAfter(version));
-  const stays = facts.filter(
-    ({ record }) => (record.kind === 'deployment' || record.kind === 'release') && record.environment === environment,
-  ) as readonly { readonly id: string; readonly record: Version & LedgerRecord }[];
-  const ever = names(stays.map(({ record }) => record));
-  const ignored = (version: Version): boolean =>
-    !isAsked(version) && (question.ignore.includes(version.service) || question.ignore.includes(key(version)));
+    const makesWay = (stay: (typeof live)[number]): boolean =>
+      stay.kind === 'deployment' &&
+      (stay.instance === undefined || everyInstance) &&
+      asked.some(({ service }) => service === stay.service);
+    const names = (versions: readonly Version[]): Version[] =>
+      unique(
+        versions.map(({ service, version }) => ({ service, version })),
+        key,
+      );
+    const after = names([...asked, ...live.filter((stay) => !makesWay(stay))]);
+    const isAsked = (version: Version): boolean => asked.some((each) => key(each) === key(version));
+    const isAfter = (version: Version): boolean => after.some((each) => key(each) === key(version));
+    const leaving = names(live.filter(makesWay)).filter((version) => !isAfter(version));
+    const stays = facts.filter(
+      ({ record }) => (record.kind === 'deployment' || record.kind === 'release') && record.environment === environment,
+    ) as readonly { readonly id: string; readonly record: Version & LedgerRecord }[];
+    const ever = names(stays.map(({ record }) => record));
+    const ignored = (version: Version): boolean =>
+      !isAsked(version) && (question.ignore.includes(version.service) || question.ignore.includes(key(version)));
 
-  const sections = (version: Version, dataset: string): PublishedSections[] =>
-    publications(version).flatMap((publication) => publication.sections.filter((each) => each.dataset === dataset));
-  const datasets = [
-    ...new Set(
-      current.flatMap(({ record }) =>
-        record.kind === 'publication' ? record.sections.map((each) => each.dataset) : [],
-      ),
-    ),
-  ];
-  const says = (version: Version): string[] => datasets.filter((dataset) => sections(version, dataset).length > 0);
-  const isGone = (version: Version, dataset: string, digest: string): boolean =>
-    stays
-      .filter(({ record }) => key(record) === key(version))
-      .every(({ id }) =>
-        current.some(
-          ({ record }) =>
-            record.kind === 'migrated' &&
-            record.environment === environment &&
-            record.deployments.includes(id) &&
-            record.shapes.some((shape) => shape.dataset === dataset && shape.digest === digest),
+    const sections = (version: Version, dataset: string): PublishedSections[] =>
+      publications(version).flatMap((publication) => publication.sections.filter((each) => each.dataset === dataset));
+    const datasets = [
+      ...new Set(
+        current.flatMap(({ record }) =>
+          record.kind === 'publication' ? record.sections.map((each) => each.dataset) : [],
         ),
+      ),
+    ];
+    const says = (version: Version): string[] => datasets.filter((dataset) => sections(version, dataset).length > 0);
+    const isGone = (version: Version, dataset: string, digest: string): boolean =>
+      stays
+        .filter(({ record }) => key(record) === key(version))
+        .every(({ id }) =>
+          current.some(
+            ({ record }) =>
+              record.kind === 'migrated' &&
+              record.environment === environment &&
+              record.deployments.includes(id) &&
+              record.shapes.some((shape) => shape.dataset === dataset && shape.digest === digest),
+          ),
+        );
+
+    const inserted = (version: Version, dataset: string): string[] =>
+      sections(version, dataset).flatMap(({ inserts = [], updates = [] }) => [
+        ...inserts.map(({ digest }) => digest),
+        ...updates.filter(({ establishes }) => establishes !== undefined).map(({ digest }) => digest),
+      ]);
+    const updated = (version: Version, dataset: string): string[] =>
+      sections(version, dataset).flatMap(({ updates = [] }) =>
+        updates.filter(({ establishes }) => establishes !== 'replacement').map(({ digest }) => digest),
+      );
+    const meets = (
+      kind: 'reads' | 'assumes',
+      left: string,
+      writer: Version,
+      dataset: string,
+      atRest: boolean,
+    ): Pair[] => [
+      ...inserted(writer, dataset)
+        .filter((digest) => !atRest || !isGone(writer, dataset, digest))
+        .map((digest): Pair => [`${kind}-inserts`, left, digest]),
+      ...updated(writer, dataset)
+        .filter((digest) => !atRest || !isGone(writer, dataset, digest))
+        .map((digest): Pair => [`${kind}-updates`, left, digest]),
+    ];
+    const documents = (left: Version, right: Version, dataset: string, atRest = false): Pair[] =>
+      sections(left, dataset).flatMap(({ reads, updates = [] }) => [
+        ...(reads === undefined ? [] : meets('reads', reads.digest, right, dataset, atRest)),
+        ...updates
+          .filter(({ assumes }) => assumes === true)
+          .flatMap(({ digest }) => meets('assumes', digest, right, dataset, atRest)),
+      ]);
+    const storage = (left: Version, right: Version, dataset: string): Pair[] =>
+      sections(left, dataset).flatMap(({ reads, inserts = [], updates = [] }) =>
+        sections(right, dataset).flatMap(({ owns }): Pair[] => {
+          if (owns === undefined) return [];
+          return [
+            ...(reads === undefined ? [] : [['reads-owns', reads.digest, owns.digest] as const]),
+            ...inserts
+              .filter(({ atRest }) => atRest !== true)
+              .map(({ digest }) => ['inserts-owns', digest, owns.digest] as const),
+            ...updates
+              .filter(({ establishes }) => establishes !== undefined)
+              .map(({ digest }) => ['inserts-owns', digest, owns.digest] as const),
+          ];
+        }),
       );
 
-  const inserted = (version: Version, dataset: string): string[] =>
-    sections(version, dataset).flatMap(({ inserts = [], updates = [] }) => [
-      ...inserts.map(({ digest }) => digest),
-      ...updates.filter(({ establishes }) => establishes !== undefined).map(({ digest }) => digest),
-    ]);
-  const updated = (version: Version, dataset: string): string[] =>
-    sections(version, dataset).flatMap(({ updates = [] }) =>
-      updates.filter(({ establishes }) => establishes !== 'replacement').map(({ digest }) => digest),
-    );
-  const meets = (
-    kind: 'reads' | 'assumes',
-    left: string,
-    writer: Version,
-    dataset: string,
-    atRest: boolean,
-  ): Pair[] => [
-    ...inserted(writer, dataset)
-      .filter((digest) => !atRest || !isGone(writer, dataset, digest))
-      .map((digest): Pair => [`${kind}-inserts`, left, digest]),
-    ...updated(writer, dataset)
-      .filter((digest) => !atRest || !isGone(writer, dataset, digest))
-      .map((digest): Pair => [`${kind}-updates`, left, digest]),
-  ];
-  const documents = (left: Version, right: Version, dataset: string, atRest = false): Pair[] =>
-    sections(left, dataset).flatMap(({ reads, updates = [] }) => [
-      ...(reads === undefined ? [] : meets('reads', reads.digest, right, dataset, atRest)),
-      ...updates
-        .filter(({ assumes }) => assumes === true)
-        .flatMap(({ digest }) => meets('assumes', digest, right, dataset, atRest)),
-    ]);
-  const storage = (left: Version, right: Version, dataset: string): Pair[] =>
-    sections(left, dataset).flatMap(({ reads, inserts = [], updates = [] }) =>
-      sections(right, dataset).flatMap(({ owns }): Pair[] => {
-        if (owns === undefined) return [];
-        return [
-          ...(reads === undefined ? [] : [['reads-owns', reads.digest, owns.digest] as const]),
-          ...inserts
-            .filter(({ atRest }) => atRest !== true)
-            .map(({ digest }) => ['inserts-owns', digest, owns.digest] as const),
-          ...updates
-            .filter(({ establishes }) => establishes !== undefined)
-            .map(({ digest }) => ['inserts-owns', digest, owns.digest] as const),
-        ];
-      }),
-    );
-
-  const runs = new Map<string, Verification[]>();
-  for (const { record } of current) {
-    if (record.kind !== 'verification') continue;
-    const { kind, left, right } = record.verification.pair;
-    const name = [kind, left, right].join(' ');
-    runs.set(name, [...(runs.get(name) ?? []), record.verification]);
-  }
-  const verifications = (pair: Pair): Verification[] => runs.get(pair.join(' ')) ?? [];
-  const verdict = (pair: Pair): string => {
-    const found = verifications(pair).map((each) => each.verdict);
-    if (found.length === 0) return 'missing';
-    return found.includes('failed') ? 'failed' : found.includes('undecided') ? 'undecided' : 'passed';
-  };
-
-  const required: (readonly [dataset: string, pair: Pair])[] = [];
-  const demand = (dataset: string, pairs: readonly Pair[]): void => {
-    for (const pair of pairs) required.push([dataset, pair]);
-  };
-  const judged = after.filter((version) => !ignored(version));
-  const old = question.overlap ? leaving.filter((version) => !ignored(version)) : [];
-  const past = question.atRest ? ever.filter((version) => !ignored(version)) : [];
-  for (const version of asked) {
-    for (const dataset of datasets) {
-      for (const other of judged) {
-        demand(dataset, [...documents(version, other, dataset), ...storage(version, other, dataset)]);
-        demand(dataset, [...documents(other, version, dataset), ...storage(other, version, dataset)]);
-      }
-      for (const other of old.filter(({ service }) => service === version.service)) {
-        demand(dataset, documents(version, other, dataset));
-        demand(dataset, [...documents(other, version, dataset), ...storage(other, version, dataset)]);
-      }
-      for (const other of past.filter((each) => key(each) !== key(version))) {
-        demand(dataset, documents(version, other, dataset, true));
-      }
+    const runs = new Map<string, Verification[]>();
+    for (const { record } of current) {
+      if (record.kind !== 'verification') continue;
+      const { kind, left, right } = record.verification.pair;
+      const name = [kind, left, right].join(' ');
+      runs.set(name, [...(runs.get(name) ?? []), record.verification]);
     }
-  }
-  const writers = unique(
-    [...judged, ...old].map((version) => ({ version, atRest: false })),
-    ({ version }) => key(version),
-  );
-  const pastWriters = past.map((version) => ({ version, atRest: true }));
-  for (let index = 0; index < required.length; index++) {
-    const [dataset, pair] = required[index]!;
-    if (verdict(pair) !== 'passed') continue;
-    for (const premise of new Set(verifications(pair).flatMap(({ premises }) => premises))) {
-      if (required.some(([on, [kind, left]]) => on === `${dataset} premise` && kind === 'premise' && left === premise))
-        continue;
-      required.push([`${dataset} premise`, ['premise', premise, '']]);
-      for (const { version, atRest } of [...writers, ...pastWriters]) {
-        demand(dataset, meets('assumes', premise, version, dataset, atRest));
-      }
-    }
-  }
-  const pairs = required.filter(([, [kind]]) => kind !== 'premise');
-  const causes = new Set<string>(pairs.map(([, pair]) => verdict(pair)));
+    const verifications = (pair: Pair): Verification[] => runs.get(pair.join(' ')) ?? [];
+    const verdict = (pair: Pair): string => {
+      const found = verifications(pair).map((each) => each.verdict);
+      if (found.length === 0) return 'missing';
+      return found.includes('failed') ? 'failed' : found.includes('undecided') ? 'undecided' : 'passed';
+    };
 
-  // Dead queries.
-  const supply = (reads: string, query: string, condition: string, dataset: string, by: readonly Version[]): string => {
-    let unknown = false;
-    for (const writer of by) {
-      for (const pair of meets('reads', reads, writer, dataset, false)) {
-        const results = verifications(pair);
-        const stated = results.filter((each) => each.supplies[query]?.[condition] !== undefined);
-        if (stated.length > 0 && stated.every((each) => each.supplies[query]?.[condition] === true)) return 'supplied';
-        if (verdict(pair) !== 'passed') unknown = true;
-      }
-    }
-    return unknown ? 'unknown' : 'none';
-  };
-  const conditions = (reads: string, query: string, dataset: string, by: readonly Version[]): string[] => [
-    ...new Set(
-      by.flatMap((writer) =>
-        meets('reads', reads, writer, dataset, false).flatMap((pair) =>
-          verifications(pair).flatMap((each) => Object.keys(each.supplies[query] ?? {})),
-        ),
-      ),
-    ),
-  ];
-  for (const reader of judged) {
-    for (const dataset of datasets) {
-      for (const { reads } of sections(reader, dataset)) {
-        for (const { name, dead } of reads?.queries ?? []) {
-          if (reads === undefined || dead === 'ok') continue;
-          const before = names([...after.filter((version) => !isAsked(version)), ...leaving]);
-          const known = conditions(reads.digest, name, dataset, isAsked(reader) ? after : [...after, ...leaving]);
-          const wasDead = conditions(reads.digest, name, dataset, before).some(
-            (condition) => supply(reads.digest, name, condition, dataset, before) === 'none',
-          );
-          for (const condition of known) {
-            const now = supply(reads.digest, name, condition, dataset, after);
-            if (isAsked(reader)) {
-              if (now === 'none') causes.add('failed');
-            } else if (!wasDead && now !== 'supplied') {
-              const lost = leaving.some((each) => supply(reads.digest, name, condition, dataset, [each]) !== 'none');
-              if (lost) causes.add(now === 'none' ? 'failed' : 'missing');
-            }
-          }
+    const required: (readonly [dataset: string, pair: Pair])[] = [];
+    const demand = (dataset: string, pairs: readonly Pair[]): void => {
+      for (const pair of pairs) required.push([dataset, pair]);
+    };
+    const judged = after.filter((version) => !ignored(version));
+    const old = question.overlap ? leaving.filter((version) => !ignored(version)) : [];
+    const past = question.atRest ? ever.filter((version) => !ignored(version)) : [];
+    for (const version of asked) {
+      for (const dataset of datasets) {
+        for (const other of judged) {
+          demand(dataset, [...documents(version, other, dataset), ...storage(version, other, dataset)]);
+          demand(dataset, [...documents(other, version, dataset), ...storage(other, version, dataset)]);
+        }
+        for (const other of old.filter(({ service }) => service === version.service)) {
+          demand(dataset, documents(version, other, dataset));
+          demand(dataset, [...documents(other, version, dataset), ...storage(other, version, dataset)]);
+        }
+        for (const other of past.filter((each) => key(each) !== key(version))) {
+          demand(dataset, documents(version, other, dataset, true));
         }
       }
     }
-  }
-
-  // Writers and owners.
-  let taken = false;
-  const plays = {
-    'no-writer': inserted,
-    'no-owner': (version: Version, dataset: string) => sections(version, dataset).flatMap(({ owns }) => owns ?? []),
-  };
-  for (const part of ['no-writer', 'no-owner'] as const) {
-    const does = (version: Version, dataset: string): boolean => plays[part](version, dataset).length > 0;
-    for (const reader of judged) {
-      for (const dataset of datasets) {
-        if (!sections(reader, dataset).some(({ reads }) => reads !== undefined)) continue;
-        if (after.some((version) => does(version, dataset))) continue;
-        const had = (isAsked(reader) ? ever : [...after.filter((version) => !isAsked(version)), ...leaving]).some(
-          (version) => does(version, dataset),
-        );
-        if (isAsked(reader) || had) causes.add(part);
-        if (had) taken = true;
+    const writers = unique(
+      [...judged, ...old].map((version) => ({ version, atRest: false })),
+      ({ version }) => key(version),
+    );
+    const pastWriters = past.map((version) => ({ version, atRest: true }));
+    for (let index = 0; index < required.length; index++) {
+      const [dataset, pair] = required[index]!;
+      if (verdict(pair) !== 'passed') continue;
+      for (const premise of new Set(verifications(pair).flatMap(({ premises }) => premises))) {
+        if (
+          required.some(([on, [kind, left]]) => on === `${dataset} premise` && kind === 'premise' && left === premise)
+        )
+          continue;
+        required.push([`${dataset} premise`, ['premise', premise, '']]);
+        for (const { version, atRest } of [...writers, ...pastWriters]) {
+          demand(dataset, meets('assumes', premise, version, dataset, atRest));
+        }
       }
     }
-  }
+    const pairs = required.filter(([, [kind]]) => kind !== 'premise');
+    const causes = new Set<string>(pairs.map(([, pair]) => verdict(pair)));
 
-  // Two owners, one collection.
-  for (const version of asked) {
-    for (const other of judged) {
-      for (const on of says(version)) {
-        for (const with_ of says(other)) {
-          for (const mine of sections(version, on)) {
-            for (const theirs of sections(other, with_)) {
-              if (mine.owns === undefined || theirs.owns === undefined) continue;
-              const samePlace = mine.store === theirs.store && mine.owns.physicalName === theirs.owns.physicalName;
-              if (on !== with_ && samePlace) causes.add('failed');
-              if (on === with_ && version.service !== other.service) {
-                const bothFix = (mine.owns.exclusive ?? []).length > 0 && (theirs.owns.exclusive ?? []).length > 0;
-                if (bothFix || !samePlace) causes.add('failed');
+    // Dead queries.
+    const supply = (
+      reads: string,
+      query: string,
+      condition: string,
+      dataset: string,
+      by: readonly Version[],
+    ): string => {
+      let unknown = false;
+      for (const writer of by) {
+        for (const pair of meets('reads', reads, writer, dataset, false)) {
+          const results = verifications(pair);
+          const stated = results.filter((each) => each.supplies[query]?.[condition] !== undefined);
+          if (stated.length > 0 && stated.every((each) => each.supplies[query]?.[condition] === true))
+            return 'supplied';
+          if (verdict(pair) !== 'passed') unknown = true;
+        }
+      }
+      return unknown ? 'unknown' : 'none';
+    };
+    const conditions = (reads: string, query: string, dataset: string, by: readonly Version[]): string[] => [
+      ...new Set(
+        by.flatMap((writer) =>
+          meets('reads', reads, writer, dataset, false).flatMap((pair) =>
+            verifications(pair).flatMap((each) => Object.keys(each.supplies[query] ?? {})),
+          ),
+        ),
+      ),
+    ];
+    for (const reader of judged) {
+      for (const dataset of datasets) {
+        for (const { reads } of sections(reader, dataset)) {
+          for (const { name, dead } of reads?.queries ?? []) {
+            if (reads === undefined || dead === 'ok') continue;
+            const before = names([...after.filter((version) => !isAsked(version)), ...leaving]);
+            const known = conditions(reads.digest, name, dataset, isAsked(reader) ? after : [...after, ...leaving]);
+            const wasDead = conditions(reads.digest, name, dataset, before).some(
+              (condition) => supply(reads.digest, name, condition, dataset, before) === 'none',
+            );
+            for (const condition of known) {
+              const now = supply(reads.digest, name, condition, dataset, after);
+              if (isAsked(reader)) {
+                if (now === 'none') causes.add('failed');
+              } else if (!wasDead && now !== 'supplied') {
+                const lost = leaving.some((each) => supply(reads.digest, name, condition, dataset, [each]) !== 'none');
+                if (lost) causes.add(now === 'none' ? 'failed' : 'missing');
               }
             }
           }
         }
       }
     }
-  }
 
-  // What nobody can know.
-  const shared = new Set(asked.flatMap(says));
-  for (const version of unique([...judged, ...old, ...past], key)) {
-    const contents = publications(version);
-    if (contents.length === 0) causes.add('undecided');
-    const differs = contents.some((each) => JSON.stringify(each.sections) !== JSON.stringify(contents[0]?.sections));
-    if (differs && (isAsked(version) || says(version).some((dataset) => shared.has(dataset)))) causes.add('undecided');
-  }
+    // Writers and owners.
+    let taken = false;
+    const plays = {
+      'no-writer': inserted,
+      'no-owner': (version: Version, dataset: string) => sections(version, dataset).flatMap(({ owns }) => owns ?? []),
+    };
+    for (const part of ['no-writer', 'no-owner'] as const) {
+      const does = (version: Version, dataset: string): boolean => plays[part](version, dataset).length > 0;
+      for (const reader of judged) {
+        for (const dataset of datasets) {
+          if (!sections(reader, dataset).some(({ reads }) => reads !== undefined)) continue;
+          if (after.some((version) => does(version, dataset))) continue;
+          const had = (isAsked(reader) ? ever : [...after.filter((version) => !isAsked(version)), ...leaving]).some(
+            (version) => does(version, dataset),
+          );
+          if (isAsked(reader) || had) causes.add(part);
+          if (had) taken = true;
+        }
+      }
+    }
 
+    // Two owners, one collection.
+    for (const version of asked) {
+      for (const other of judged) {
+        for (const on of says(version)) {
+          for (const with_ of says(other)) {
+            for (const mine of sections(version, on)) {
+              for (const theirs of sections(other, with_)) {
+                if (mine.owns === undefined || theirs.owns === undefined) continue;
+                const samePlace = mine.store === theirs.store && mine.owns.physicalName === theirs.owns.physicalName;
+                if (on !== with_ && samePlace) causes.add('failed');
+                if (on === with_ && version.service !== other.service) {
+                  const bothFix = (mine.owns.exclusive ?? []).length > 0 && (theirs.owns.exclusive ?? []).length > 0;
+                  if (bothFix || !samePlace) causes.add('failed');
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+
+    // What nobody can know.
+    const shared = new Set(asked.flatMap(says));
+    for (const version of unique([...judged, ...old, ...past], key)) {
+      const contents = publications(version);
+      if (contents.length === 0) causes.add('undecided');
+      const differs = contents.some((each) => JSON.stringify(each.sections) !== JSON.stringify(contents[0]?.sections));
+      if (differs && (isAsked(version) || says(version).some((dataset) => shared.has(dataset))))
+        causes.add('undecided');
+    }
+
+    return { causes, taken, pairs: pairs.length };
+  };
+  const either = [judge(false), judge(true)];
+  const causes = new Set(either.flatMap((each) => [...each.causes]));
+  const taken = either.some((each) => each.taken);
   for (const cause of ['failed', 'missing', 'undecided']) {
     if (causes.has(cause)) return { reason: cause, exitCode: cause === 'failed' ? 1 : 3 };
   }
   for (const cause of ['no-writer', 'no-owner'])
     if (causes.has(cause)) return { reason: cause, exitCode: taken ? 1 : 3 };
-  return { reason: pairs.length > 0 ? 'verified' : 'no-dependencies', exitCode: 0 };
+  return { reason: either.some(({ pairs }) => pairs > 0) ? 'verified' : 'no-dependencies', exitCode: 0 };
 }

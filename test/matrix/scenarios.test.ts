@@ -466,6 +466,44 @@ const scenarios: readonly Scenario[] = [
     exitCode: 1,
   },
   {
+    title: 'where several instances run, the last writer may be among those that follow',
+    tell: () =>
+      passAll(
+        withReader(
+          new Story()
+            .environment('prod')
+            .publish('shop', '1', orders({ inserts: ['i1'], owns: 'o' }))
+            .deploy('shop', '1', 'prod', 'blue'),
+          '1',
+          'r1',
+        )
+          .deploy('billing', '1')
+          .publish('shop', '2', orders({ owns: 'o' })),
+      ),
+    ask: { service: 'shop', version: '2' },
+    reason: 'no-writer',
+    exitCode: 1,
+  },
+  {
+    title: 'asked about one instance, the others stay',
+    tell: () =>
+      passAll(
+        withReader(
+          new Story()
+            .environment('prod')
+            .publish('shop', '1', orders({ inserts: ['i1'], owns: 'o' }))
+            .deploy('shop', '1', 'prod', 'blue'),
+          '1',
+          'r1',
+        )
+          .deploy('billing', '1')
+          .publish('shop', '2', orders({ owns: 'o' })),
+      ),
+    ask: { service: 'shop', version: '2', instance: 'green' },
+    reason: 'verified',
+    exitCode: 0,
+  },
+  {
     title: 'another environment does not count',
     tell: () =>
       passAll(
