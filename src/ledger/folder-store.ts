@@ -12,13 +12,15 @@ const companions: readonly (readonly [string, string])[] = [
   ['.gitattributes', '* -text\n'],
   ['.gitignore', 'tmp/\n'],
 ];
+const unfinished = ['tmp', markerName, ...companions.map(([name]) => name)];
 const leftoverAge = 24 * 60 * 60 * 1000;
 
 /** Makes `folder` a ledger; says whether it was one already. A folder that holds something else is refused. */
 export async function createFolderLedger(folder: string): Promise<'created' | 'already-there'> {
   if (await isLedger(folder)) return 'already-there';
   return await reaching(folder, async (): Promise<'created'> => {
-    const present = await entriesOf(folder);
+    // What somebody else who makes the same ledger right now, or was stopped at it, has written so far is fine.
+    const present = (await entriesOf(folder)).filter((name) => !unfinished.includes(name));
     if (present.length > 0) {
       throw new MisuseError({
         code: 'not-a-ledger',

@@ -55,6 +55,15 @@ test('making a ledger twice is fine, and a folder with something else in it is r
   expect(readdirSync(other)).toEqual(['letter.txt']);
 });
 
+test('many who make the same ledger at once all find it made', async () => {
+  const location = { kind: 'folder', folder: path.join(temporaryFolder(), 'deep', 'ledger') } as const;
+  const made = await Promise.all(Array.from({ length: 12 }, () => createLedger(location)));
+  expect(made).toContain('created');
+  const ledger = await openLedger(location);
+  await ledger.append([prod]);
+  expect(await idsIn(ledger)).toEqual([storedRecord(prod).id]);
+});
+
 test.each([
   ['that is not there', 'no-ledger', undefined],
   ['that is empty', 'no-ledger', []],
