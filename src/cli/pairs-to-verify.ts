@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { pairText, type Standing } from '../ledger/standing.js';
-import type { Pair } from '../verify/pair.js';
+import { establisherDigest, type Pair } from '../verify/pair.js';
 import { pairsBetween, planPairs } from '../verify/plan.js';
 import { publishedVersions } from './published-versions.js';
 
@@ -31,10 +31,11 @@ export async function pairsOfContracts(
   // Versions of a service that runs nowhere are drafts; the local one is the draft that is asked about.
   const met = others.filter(({ service, version }) => !local.has(service) || live.has(`${service}\n${version}`));
   const pairs = [
-    ...planPairs(contracts, unique(met.flatMap((version) => version.contracts))),
     ...contracts.flatMap((reader) =>
       gone.flatMap((writer) => writer.contracts.flatMap((contract) => leftBehind(reader, contract))),
     ),
+    // These come last, and stay: they know of more that stores documents.
+    ...planPairs(contracts, unique(met.flatMap((version) => version.contracts))),
   ];
   return [...new Map(pairs.map((pair) => [pairText(pair.key), pair])).values()];
 }
@@ -44,7 +45,7 @@ export async function publishedPairs(ledger: Ledger, which: 'all' | 'missing'): 
   const standing = await ledger.standing();
   const versions = await publishedVersions(ledger, standing, () => true);
   const contracts = unique(versions.flatMap((version) => version.contracts));
-  return planPairs(contracts).filter(({ key }) => which === 'all' || !standing.results.has(pairText(key)));
+  return planPairs(contracts).filter((pair) => which === 'all' || !isSettled(pair, standing, 'any result'));
 }
 
 /** What a reader or an updater may still meet of a writer that is gone. */
@@ -70,4 +71,21 @@ function namesOf(standing: Standing, which: 'live' | 'past'): ReadonlySet<string
 
 function unique(contracts: readonly Contract[]): readonly Contract[] {
   return [...new Set(contracts)];
+}
+
+/**
+ * Whether a pair owes nobody a run: there is a result (or a pass), and for an update it was judged from the documents of
+ * every writer whose documents do not keep to the reader's shape.
+ */
+export function isSettled(pair: Pair, standing: Standing, by: 'a pass' | 'any result'): boolean {
+  const result = standing.results.get(pairText(pair.key));
+  if (result === undefined || (by === 'a pass' && result.verdict !== 'passed')) return false;
+  if (pair.kind !== 'reads-updates' || result.verdict !== 'passed') return true;
+  return pair.met
+    .map(establisherDigest)
+    .filter((right) => {
+      const stored = standing.results.get(pairText({ kind: 'reads-inserts', left: pair.reads.digest, right }));
+      return stored?.outside === true;
+    })
+    .every((digest) => result.startedFrom.includes(digest));
 }

@@ -35,6 +35,8 @@ export function combineResults(facts: readonly { readonly id: RecordId; readonly
     supplies: combineSupplies(runs),
     premises: distinct(runs.flatMap((run) => run.premises)),
     notes: distinct(runs.flatMap((run) => run.notes)),
+    outside: runs.some((run) => run.outside === true),
+    startedFrom: (first.startedFrom ?? []).filter((digest) => runs.every((run) => run.startedFrom?.includes(digest))),
     conflicting: runs.some((run) => run.verdict !== worst.verdict),
     detail: () => ({
       records: facts.map(({ id }) => id),
@@ -55,6 +57,8 @@ function onlyResult(run: Verification, records: readonly RecordId[]): Result {
     supplies,
     premises: premises.length < 2 ? premises : distinct(premises),
     notes: notes.length < 2 ? notes : distinct(notes),
+    outside: run.outside === true,
+    startedFrom: run.startedFrom ?? [],
     conflicting: false,
     detail: () => ({ records, failures, reasons }),
   };

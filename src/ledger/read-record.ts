@@ -44,23 +44,26 @@ const sections = members(
 
 const failure = members({ code: text, message: text }, { query: text, path: text, advice: text });
 
-const verification = members({
-  pair: members({
-    kind: oneOf('reads-inserts', 'reads-updates', 'assumes-inserts', 'assumes-updates', 'inserts-owns', 'reads-owns'),
-    left: digest,
-    right: digest,
-  }),
-  verdict: oneOf('passed', 'failed', 'undecided'),
-  basis: oneOf('proved', 'tested', 'refuted', 'none'),
-  fixtures: count,
-  engine: nullOr(members({ store: text, engine: text, version: text })),
-  failures: listOf(failure),
-  reasons: listOf(members({ code: text, message: text })),
-  supplies: mapOf(mapOf(flag)),
-  premises: listOf(digest),
-  notes: listOf(text),
-  seed: count,
-});
+const verification = members(
+  {
+    pair: members({
+      kind: oneOf('reads-inserts', 'reads-updates', 'assumes-inserts', 'assumes-updates', 'inserts-owns', 'reads-owns'),
+      left: digest,
+      right: digest,
+    }),
+    verdict: oneOf('passed', 'failed', 'undecided'),
+    basis: oneOf('proved', 'tested', 'refuted', 'none'),
+    fixtures: count,
+    engine: nullOr(members({ store: text, engine: text, version: text })),
+    failures: listOf(failure),
+    reasons: listOf(members({ code: text, message: text })),
+    supplies: mapOf(mapOf(flag)),
+    premises: listOf(digest),
+    notes: listOf(text),
+    seed: count,
+  },
+  { outside: oneOf(true), startedFrom: listOf(digest) },
+);
 
 /** What each kind must look like. The JSON Schema in docs says the same, and a test holds the two together. */
 const checks: Readonly<Record<RecordKind, Check>> = {

@@ -41,7 +41,10 @@ interface EnvironmentText {
   readonly gone: readonly (readonly [service: string, version: string, shapes: readonly string[]])[];
 }
 
-type Facet = Pick<Result, 'verdict' | 'basis' | 'engines' | 'supplies' | 'premises' | 'notes' | 'conflicting'>;
+type Facet = Pick<
+  Result,
+  'verdict' | 'basis' | 'engines' | 'supplies' | 'premises' | 'notes' | 'outside' | 'startedFrom' | 'conflicting'
+>;
 
 type ResultText = readonly [
   kind: PairKind,
@@ -194,8 +197,19 @@ class Facets {
   readonly #numbers = new Map<string, number>();
   readonly #recent = new WeakMap<object, { readonly facet: Facet; readonly number: number }>();
 
-  numberOf({ verdict, basis, engines, supplies, premises, notes, conflicting }: Result): number {
-    const facet: Facet = { verdict, basis, engines, supplies, premises, notes, conflicting };
+  numberOf(result: Result): number {
+    const { verdict, basis, engines, supplies, premises, notes, outside, startedFrom, conflicting } = result;
+    const facet: Facet = {
+      verdict,
+      basis,
+      engines,
+      supplies,
+      premises,
+      notes,
+      outside,
+      startedFrom,
+      conflicting,
+    };
     const recent = this.#recent.get(supplies);
     if (recent !== undefined && isSameFacet(recent.facet, facet)) return recent.number;
     const text = JSON.stringify(facet);
@@ -212,6 +226,8 @@ class Facets {
 function isSameFacet(a: Facet, b: Facet): boolean {
   return (
     a.verdict === b.verdict &&
+    a.outside === b.outside &&
+    a.startedFrom === b.startedFrom &&
     a.basis === b.basis &&
     a.conflicting === b.conflicting &&
     a.supplies === b.supplies &&

@@ -3,6 +3,7 @@ import type { Blocker, VersionName } from './answer.js';
 import { deadQueries } from './dead-queries.js';
 import { demandsOf } from './demands.js';
 import { gapsInKnowledge } from './known-enough.js';
+import { outsideWriters } from './outside-writers.js';
 import { absentParts, ownershipConflicts } from './ownership.js';
 import { pairBlocker } from './pair-blockers.js';
 import { demandPremises } from './premises.js';
@@ -65,6 +66,7 @@ function judgeInstance(
     else if (result !== undefined) passed.push(result);
   }
   blockers.push(
+    ...outsideWriters(view, situation, options),
     ...deadQueries(view, situation, options),
     ...absentParts(view, population, situation, options),
     ...ownershipConflicts(situation, options),

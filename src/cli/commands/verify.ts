@@ -15,7 +15,7 @@ import { contractPaths } from '../contract-paths.js';
 import { worstExitCode, type ExitCode } from '../exit-code.js';
 import { existingLedger, ledgerToWrite } from '../ledger.js';
 import { deadIn } from '../dead-queries.js';
-import { publishedPairs, pairsOfContracts } from '../pairs-to-verify.js';
+import { isSettled, pairsOfContracts, publishedPairs } from '../pairs-to-verify.js';
 import { playExamples } from '../play-examples.js';
 import { playPairs } from '../play-pairs.js';
 import { readSettings, type Settings } from '../settings.js';
@@ -42,7 +42,7 @@ export const run: Run = async (args, world) => {
   const asked = planned.filter(askedFor(args));
   if (asked.length === 0) return nothingToVerify(missing);
   const standing = await ledger.standing();
-  const known = again ? [] : asked.filter((pair) => standing.results.get(pairText(pair.key))?.verdict === 'passed');
+  const known = again ? [] : asked.filter((pair) => isSettled(pair, standing, 'a pass'));
   const fresh = asked.filter((pair) => !known.includes(pair));
   const into = flag(args, 'no-record') ? undefined : ledger;
   return await playAndReport({ fresh, known, contracts: again ? [] : contracts }, standing, into, {

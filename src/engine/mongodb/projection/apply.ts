@@ -25,7 +25,8 @@ function includeIn(tree: ProjectionTree, value: Value): Value | undefined {
   if (!isArray(value)) return undefined;
   return value.flatMap((element) => {
     const kept = includeIn(tree, element);
-    return kept === undefined ? [] : [kept];
+    // A scalar gives way to a document where something is computed below it.
+    return kept === undefined ? (computes(tree) ? [null] : []) : [kept];
   });
 }
 

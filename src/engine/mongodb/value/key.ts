@@ -65,7 +65,11 @@ function hex(bytes: Uint8Array): string {
 /** One text per exact numeric value: the shortest form of a double where a double has the value, else exact. */
 function numberKey(value: NumberValue): string {
   if (value instanceof Int32) return String(value.value);
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value + 0) : `d${String(value)}`;
+  if (typeof value === 'number') {
+    // Infinities and NaN are written as decimals write theirs: they are equal to them.
+    if (Number.isSafeInteger(value) || !Number.isFinite(value)) return String(value + 0);
+    return `d${String(value)}`;
+  }
   if (typeof value === 'bigint') {
     const double = Number(value);
     return BigInt(double) === value ? numberKey(double) : `x${value.toString()}`;
