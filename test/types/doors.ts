@@ -2,8 +2,9 @@
 import { expectTypeOf } from 'vitest';
 import { checkContainment, findDocument } from '../../src/schema/index.js';
 import { startDynamoDB, startMongoDB } from '../../src/engine/index.js';
+import type {
+  canIDeploy} from '../../src/index.js';
 import {
-  canIDeploy,
   defineContract,
   loadContracts,
   verifyPairs,

@@ -56,9 +56,3 @@ export function pathText(path: Path): string {
 export function arrayPosition(part: string): number {
   return /^(?:0|[1-9]\d{0,9})$/.test(part) ? Number(part) : -1;
 }
-
-/** The filter's document, kept for explain and for error messages. */
-export interface FilterSource {
-  readonly source: Doc;
-  readonly node: FilterNode;
-}

@@ -33,6 +33,5 @@ export const oldBinary = 2;
 
 /** MongoDB nests documents at most this deep. */
 export const deepestNesting = 200;
-/** A stored document's limit; commands may be 16 KB larger. */
+/** A stored document's limit. */
 export const largestDocument = 16 * 1024 * 1024;
-export const largestCommand = largestDocument + 16 * 1024;

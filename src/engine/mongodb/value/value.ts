@@ -79,11 +79,6 @@ export function intOrLong(value: number | bigint): Int32 | bigint {
   return value >= -2147483648 && value <= 2147483647 ? int(Number(value)) : BigInt(value);
 }
 
-/** The int where the number is one, else the double: how a count that may grow is put in an answer. */
-export function intOrDouble(value: number): Int32 | number {
-  return Number.isInteger(value) && value >= -2147483648 && value <= 2147483647 ? int(value) : value;
-}
-
 export function isDoc(value: unknown): value is Doc {
   return value instanceof Map;
 }
