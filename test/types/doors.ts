@@ -2,15 +2,8 @@
 import { expectTypeOf } from 'vitest';
 import { checkContainment, findDocument } from '../../src/schema/index.js';
 import { startDynamoDB, startMongoDB } from '../../src/engine/index.js';
-import type {
-  canIDeploy} from '../../src/index.js';
-import {
-  defineContract,
-  loadContracts,
-  verifyPairs,
-  type Contract,
-  type Verification,
-} from '../../src/index.js';
+import type { canIDeploy } from '../../src/index.js';
+import { defineContract, loadContracts, verifyPairs, type Contract, type Verification } from '../../src/index.js';
 
 const containment = checkContainment({ type: 'string' }, true, { values: 'json', undeclared: 'absent' });
 expectTypeOf(containment.verdict).toEqualTypeOf<'contained' | 'not-contained' | 'undecided'>();
