@@ -1,5 +1,5 @@
 import type { Evaluate } from '../expression/compiled.js';
-import type { Doc, Kind, Value } from '../value/value.js';
+import type { Kind, Value } from '../value/value.js';
 import type { Pattern } from '../regex/pattern.js';
 import type { CompiledSchema } from '../json-schema/compiled.js';
 
