@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/contract.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { pairText, type Standing } from '../ledger/standing.js';
+import type { Standing } from '../ledger/standing.js';
+import { pairText } from '../verify/pair-text.js';
 import { establisherDigest, type Pair } from '../verify/pair.js';
 import { pairsBetween, planPairs } from '../verify/plan.js';
 import { publishedVersions } from './published-versions.js';

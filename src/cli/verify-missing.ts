@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger/ledger.js';
-import { pairText } from '../ledger/standing.js';
+import { pairText } from '../verify/pair-text.js';
 import type { PairKey } from '../verify/verdict.js';
 import { publishedPairs } from './pairs-to-verify.js';
 import { playPairs } from './play-pairs.js';

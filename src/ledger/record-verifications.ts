@@ -4,7 +4,8 @@ import type { Verification } from '../verify/verdict.js';
 import { combineResults } from './combine-results.js';
 import type { Ledger } from './ledger.js';
 import type { LedgerRecord, RecordId, Stamp } from './record.js';
-import { pairText, type Result } from './standing.js';
+import type { Result } from './standing.js';
+import { pairText } from '../verify/pair-text.js';
 
 export interface VerificationRequest {
   readonly verification: Verification;

@@ -1,7 +1,7 @@
 import type { Failure, PairKind, UndecidedReason } from '../verify/verdict.js';
 import { LazyMap } from './lazy-map.js';
 import type { RecordId } from './record.js';
-import { pairText } from './standing.js';
+import { pairText } from '../verify/pair-text.js';
 import type { Content, EnvironmentStanding, PastVersion, Result, ResultTable, ServiceStanding } from './standing.js';
 import type { Standing, Stay } from './standing.js';
 

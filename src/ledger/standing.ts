@@ -100,11 +100,6 @@ export interface ResultTable {
   values(): Iterable<Result>;
 }
 
-/** The text by which `Standing.results` finds a pair. */
-export function pairText(pair: PairKey): string {
-  return `${pair.kind}:${pair.left}:${pair.right}`;
-}
-
 /** The text by which `PastVersion.gone` names a shape. */
 export function shapeText({ dataset, digest }: WrittenShape): string {
   return `${digest} ${dataset}`;

@@ -12,7 +12,7 @@ import type {
   UndeploymentRecord,
   VerificationRecord,
 } from './record.js';
-import { pairText } from './standing.js';
+import { pairText } from '../verify/pair-text.js';
 
 /** As much of a record as supersession needs. */
 export interface Superseding {

@@ -1,5 +1,6 @@
 import type { PublishedSections } from '../ledger/record.js';
-import { pairText, shapeText } from '../ledger/standing.js';
+import { shapeText } from '../ledger/standing.js';
+import { pairText } from '../verify/pair-text.js';
 import type { PairKey } from '../verify/verdict.js';
 import { ActorsByDataset, datasetsOf, isSame, sectionsOn, type Actor } from './actor.js';
 import type { Side } from './answer.js';

@@ -1,6 +1,6 @@
 import type { Verdict } from '../verify/verdict.js';
 import { unknownEnvironment, unknownService, unknownVersion } from '../ledger/unknown-name.js';
-import { pairText } from '../ledger/standing.js';
+import { pairText } from '../verify/pair-text.js';
 import { MisuseError } from '../problem/errors.js';
 import type { PairKey } from '../verify/verdict.js';
 import { datasetsOf, sectionsOn, type Actor } from './actor.js';

@@ -1,5 +1,5 @@
 import type { Content, EnvironmentStanding, Result, Standing } from '../ledger/standing.js';
-import { pairText } from '../ledger/standing.js';
+import { pairText } from '../verify/pair-text.js';
 import type { PairKey } from '../verify/verdict.js';
 import { placesOf, type Actor, type Role } from './actor.js';
 

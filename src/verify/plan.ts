@@ -1,7 +1,6 @@
 import type { Contract, DatasetSections, Owns, Update } from '../contract/contract.js';
-import type { Digest } from '../value/digest.js';
+import { pairText } from './pair-text.js';
 import { establisherDigest, type Establisher, type Pair } from './pair.js';
-import type { PairKind } from './verdict.js';
 
 /**
  * Every pair that verifying `contracts` against all that they meet asks for: those in which at least one side belongs to
@@ -32,18 +31,13 @@ export function planPairs(contracts: readonly Contract[], others: readonly Contr
           otherOwners,
           met,
         })) {
-          const id = pairId(pair.key.kind, pair.key.left, pair.key.right);
+          const id = pairText(pair.key);
           if (!pairs.has(id)) pairs.set(id, pair);
         }
       }
     }
   }
   return [...pairs.values()];
-}
-
-/** The text that tells one pair's result from every other's. */
-export function pairId(kind: PairKind, left: Digest, right: Digest): string {
-  return `${kind}:${left}:${right}`;
 }
 
 /** What is known of a dataset besides the two sides of a pair. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pairText, type Standing } from '../../src/ledger/standing.js';
+import type { Standing } from '../../src/ledger/standing.js';
+import { pairText } from '../../src/verify/pair-text.js';
 import { decodeStanding, encodeStanding } from '../../src/ledger/standing-text.js';
 import { canIDeploy } from '../../src/matrix/can-i-deploy.js';
 import { matrixRows } from '../../src/matrix/matrix-rows.js';

@@ -2,7 +2,8 @@ import { renderExamples } from '../../../reporters/examples.js';
 import { renderDeadQueries, renderVerifications, type NamedVerification } from '../../../reporters/verification.js';
 import type { Contract } from '../../contract/contract.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { pairText, type Standing } from '../../ledger/standing.js';
+import type { Standing } from '../../ledger/standing.js';
+import { pairText } from '../../verify/pair-text.js';
 import { MisuseError } from '../../problem/errors.js';
 import { loadContracts } from '../../query/load-contracts.js';
 import type { Json } from '../../value/json.js';
@@ -42,8 +43,9 @@ export const run: Run = async (args, world) => {
   const asked = planned.filter(askedFor(args));
   if (asked.length === 0) return nothingToVerify(missing);
   const standing = await ledger.standing();
-  const known = again ? [] : asked.filter((pair) => isSettled(pair, standing, 'a pass'));
-  const fresh = asked.filter((pair) => !known.includes(pair));
+  const settled = (pair: Pair): boolean => !again && isSettled(pair, standing, 'a pass');
+  const known = asked.filter(settled);
+  const fresh = asked.filter((pair) => !settled(pair));
   const into = flag(args, 'no-record') ? undefined : ledger;
   return await playAndReport({ fresh, known, contracts: again ? [] : contracts }, standing, into, {
     args,
