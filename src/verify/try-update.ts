@@ -30,6 +30,12 @@ export interface Trial {
   readonly notes: readonly string[];
 }
 
+/** A document to run an update on, and the parameters to run it with. */
+export interface Attempt {
+  readonly document: FixtureDocument;
+  readonly choices: readonly Bound[];
+}
+
 /** Runs an update on documents that it may meet, and judges what it leaves of each. */
 export async function tryOut(
   claims: readonly Claim[],
@@ -41,23 +47,45 @@ export async function tryOut(
   kit: Kit,
   player: Player,
 ): Promise<Trial> {
+  const documents = documentsBefore(claims, before, most, kit);
+  const attempts = [
+    ...suspects.map(({ document, parameters }) => ({
+      document,
+      choices: [{ ...kit.bind(facts.conditions, facts.update.params, document), ...parameters }],
+    })),
+    ...attemptsOn(documents.found, facts, kit),
+  ];
+  const trial = await tryEach(attempts, claims, known, facts, kit, player);
+  return { ...trial, reasons: [...trial.reasons, ...documents.reasons] };
+}
+
+/** Attempts on documents, with several choices of parameters for the first few. */
+export function attemptsOn(
+  documents: readonly FixtureDocument[],
+  facts: UpdateFacts,
+  kit: Kit,
+): readonly Attempt[] {
+  return documents.map((document, index) => ({
+    document,
+    choices: parameterChoices(facts, document, kit).slice(0, index < 4 ? mostParameterChoices : 1),
+  }));
+}
+
+/** Makes the attempts, and judges what the update leaves of each document of which everything known is true. */
+export async function tryEach(
+  attempts: readonly Attempt[],
+  claims: readonly Claim[],
+  known: readonly Claim[],
+  facts: UpdateFacts,
+  kit: Kit,
+  player: Player,
+): Promise<Trial> {
   const { update } = facts;
   const failures: { readonly claim: Claim; readonly failure: Failure }[] = [];
   const tests = claims.map((claim) => ({ claim, test: testOf(claim, kit) }));
   const trueBefore = known.map((claim) => testOf(claim, kit));
-  const documents = documentsBefore(claims, before, most, kit);
   const left: FixtureDocument[] = [];
   const notes = new Set<string>();
-  const attempts = [
-    ...suspects.map(({ document, parameters }) => ({
-      document,
-      choices: [{ ...kit.bind(facts.conditions, update.params, document), ...parameters }],
-    })),
-    ...documents.found.map((document, index) => ({
-      document,
-      choices: parameterChoices(facts, document, kit).slice(0, index < 4 ? mostParameterChoices : 1),
-    })),
-  ];
   let fixtures = 0;
   for (const { document, choices } of attempts) {
     for (const parameters of choices) {
@@ -82,7 +110,7 @@ export async function tryOut(
       }
     }
   }
-  return { failures, reasons: documents.reasons, fixtures, left, notes: [...notes] };
+  return { failures, reasons: [], fixtures, left, notes: [...notes] };
 }
 
 /** Whether a claim is true of a document; a claim that cannot be judged counts as true, and proves nothing. */
