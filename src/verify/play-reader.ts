@@ -5,9 +5,9 @@ import { queryDocuments } from '../../fixtures/query-documents.js';
 import { InternalError } from '../problem/errors.js';
 import { canonicalText } from '../value/digest.js';
 import { useOf } from './claim.js';
-import { findBreak } from './break.js';
-import { adviceFor } from './advice.js';
+import { playRows } from './play-rows.js';
 import type { QueryUse } from './query-use.js';
+import { errorFailure, writtenAll } from './row-failure.js';
 import { shapesOf, type Kit } from './kit.js';
 import type { Bound, Player } from './player.js';
 import type { Failure, UndecidedReason } from './verdict.js';
@@ -126,7 +126,7 @@ async function playVariant(
       return {
         fixtures: documents.length,
         reasons: [],
-        failure: errorFailure(query, matched.message, parameters, kit),
+        failure: errorFailure(query, matched.message, [], parameters, kit),
       };
     case 'answered':
       compareWithMeaning(query, conditions, documents, parameters, matched.result, kit);
@@ -135,22 +135,23 @@ async function playVariant(
   switch (rows.outcome) {
     case 'refused':
       return { fixtures: 0, reasons: [named(query, rows.reason)] };
-    case 'error':
-      return {
-        fixtures: documents.length,
-        reasons: [],
-        failure: await findError(variant, documents, parameters, kit, player, rows.message),
-      };
+    case 'error': {
+      const failure = await findError(variant, documents, parameters, kit, player, rows.message);
+      return { fixtures: documents.length, reasons: [], failure };
+    }
     case 'answered': {
       const each = query.expect.each;
-      if (each === undefined || broken.has(query.name)) return { fixtures: documents.length, reasons: [] };
-      const wrong = rows.result.find((row) => !kit.solver.fits(row, each));
-      if (wrong === undefined) return { fixtures: documents.length, reasons: [] };
-      if (use.rows === 'documents') throw wrongRow(query, wrong, parameters, kit);
+      if (broken.has(query.name)) return { fixtures: documents.length, reasons: [] };
+      if (use.rows !== 'computed') {
+        const wrong = each === undefined ? undefined : rows.result.find((row) => !kit.solver.fits(row, each));
+        if (wrong !== undefined) throw wrongRow(query, wrong, parameters, kit);
+        return { fixtures: documents.length, reasons: [] };
+      }
+      const computed = await playRows({ query, use, conditions, added }, stored, kit, player);
       return {
-        fixtures: documents.length,
-        reasons: [],
-        failure: await findWrongRow(variant, each, documents, parameters, kit, player, wrong),
+        ...computed,
+        fixtures: documents.length + computed.fixtures,
+        reasons: computed.reasons.map((reason) => named(query, reason)),
       };
     }
   }
@@ -188,50 +189,6 @@ function wrongRow(query: Query, row: unknown, parameters: Bound, kit: Kit): Inte
   );
 }
 
-/** The smallest stored document, alone, whose computed row is not as expected; all of them when no single one is enough. */
-async function findWrongRow(
-  variant: Variant,
-  each: Shape,
-  documents: readonly FixtureDocument[],
-  parameters: Bound,
-  kit: Kit,
-  player: Player,
-  first: unknown,
-): Promise<Failure> {
-  const { query, added } = variant;
-  for (const document of documents) {
-    await player.load([document]);
-    const played = await player.rows(query, added, parameters);
-    if (played.outcome !== 'answered') continue;
-    const wrong = played.result.find((row) => !kit.solver.fits(row, each));
-    if (wrong !== undefined) return rowFailure(query, each, wrong, [document], parameters, kit);
-  }
-  return rowFailure(query, each, first, documents, parameters, kit);
-}
-
-function rowFailure(
-  query: Query,
-  each: Shape,
-  row: unknown,
-  documents: readonly FixtureDocument[],
-  parameters: Bound,
-  kit: Kit,
-): Failure {
-  const found = findBreak(row as FixtureDocument, each, (value, shape) => kit.solver.fits(value, shape));
-  const [only, ...others] = documents.map((document) => kit.written(document));
-  return {
-    code: 'breaks-result',
-    query: query.name,
-    ...(found.path === undefined ? {} : { path: found.path }),
-    message: `Query "${query.name}" computes a row in which \`${found.path ?? 'the whole'}\` is ${found.actual} where the reader expects ${found.expected}.`,
-    ...(only === undefined ? {} : { counterexample: others.length === 0 ? only : [only, ...others] }),
-    parameters: writtenAll(parameters, kit),
-    expected: found.expected,
-    actual: found.actual,
-    advice: adviceFor('breaks-result', found, undefined),
-  };
-}
-
 /** The smallest stored document, alone, on which the query ends with an error. */
 async function findError(
   variant: Variant,
@@ -245,29 +202,11 @@ async function findError(
   for (const document of documents) {
     await player.load([document]);
     const played = await player.rows(query, added, parameters);
-    if (played.outcome === 'error') {
-      return { ...errorFailure(query, played.message, parameters, kit), counterexample: kit.written(document) };
-    }
+    if (played.outcome === 'error') return errorFailure(query, played.message, [document], parameters, kit);
   }
-  return errorFailure(query, message, parameters, kit);
-}
-
-function errorFailure(query: Query, message: string, parameters: Bound, kit: Kit): Failure {
-  return {
-    code: 'query-fails',
-    query: query.name,
-    message: `Query "${query.name}" ends with an error: ${message}`,
-    parameters: writtenAll(parameters, kit),
-    expected: 'an answer',
-    actual: message,
-    advice: 'Change the query so that it copes with this document, before such documents are stored.',
-  };
+  return errorFailure(query, message, [], parameters, kit);
 }
 
 function named(query: Query, reason: UndecidedReason): UndecidedReason {
   return { ...reason, message: `query "${query.name}": ${reason.message}` };
-}
-
-function writtenAll(parameters: Bound, kit: Kit): Record<string, ReturnType<Kit['written']>> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, kit.written(value)]));
 }

@@ -1,6 +1,6 @@
 import type { Condition } from '../../../fixtures/condition.js';
 import type { FixtureDocument } from '../../../fixtures/document.js';
-import type { Query, Update } from '../../contract/contract.js';
+import type { MongoOperation, Query, Update } from '../../contract/contract.js';
 import { CommandError } from '../../engine/command-error.js';
 import { InternalError } from '../../problem/errors.js';
 import type { Bound, Played, Player } from '../player.js';
@@ -8,20 +8,24 @@ import { played } from '../played.js';
 import { commandOf, conjunction } from './command.js';
 import { typedDocument } from './literal.js';
 import { updateStatement } from './update-command.js';
-import { idText, withOwnIds, type MongoCollection } from './playground.js';
+import { idText, withOwnIds } from './own-ids.js';
+import type { MongoCollection } from './playground.js';
 
 /** Runs a reader's queries in one collection. */
 export class MongoPlayer implements Player {
   readonly #collection: MongoCollection;
+  readonly #fits: (document: FixtureDocument) => boolean;
   #positions: ReadonlyMap<string, number> = new Map();
 
-  constructor(collection: MongoCollection) {
+  /** @param fits Whether a document that gets an `_id` of its own can still be stored; without it, only ObjectIds are given. */
+  constructor(collection: MongoCollection, fits: (document: FixtureDocument) => boolean = () => false) {
     this.#collection = collection;
+    this.#fits = fits;
   }
 
   async load(documents: readonly FixtureDocument[]): Promise<readonly FixtureDocument[]> {
     await this.#collection.clear();
-    const own = withOwnIds(documents);
+    const own = withOwnIds(documents, this.#fits);
     const [rejection] = await this.#collection.insert(own);
     if (rejection !== undefined) {
       throw new InternalError(`the engine did not take document ${String(rejection.index)}: ${rejection.message}`);
@@ -60,7 +64,7 @@ export class MongoPlayer implements Player {
         throw new InternalError(`"${query.name}" is a DynamoDB operation in a MongoDB section`);
       default: {
         const command = commandOf(
-          operation,
+          withoutHint(operation),
           this.#collection.name,
           added.map((condition) => condition.filter),
           parameters,
@@ -77,4 +81,14 @@ export class MongoPlayer implements Player {
       return this.#collection.documents();
     });
   }
+}
+
+/**
+ * The operation without the index that it names. Documents are apart from storage here: whether the index exists, and
+ * which documents it leaves out, is judged against its owner.
+ */
+function withoutHint<Operation extends MongoOperation>(operation: Operation): Operation {
+  if (!('hint' in operation)) return operation;
+  const { hint: _hint, ...rest } = operation;
+  return rest as Operation;
 }

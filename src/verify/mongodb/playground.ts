@@ -1,4 +1,4 @@
-import { Long, ObjectId } from 'bson';
+import { Long } from 'bson';
 import type { FixtureDocument } from '../../../fixtures/document.js';
 import type { MongoIndex, MongoStorage } from '../../contract/contract.js';
 import { CommandError } from '../../engine/command-error.js';
@@ -145,37 +145,6 @@ export function storageRefusal(error: unknown): Pick<Findings, 'failures' | 'rea
     advice: 'Correct what the owner says of its storage; MongoDB knows only a part of JSON Schema.',
   };
   return { failures: [failure], reasons: [] };
-}
-
-/**
- * Gives every document an `_id` of its own: the first to have one keeps it, later ones get another ObjectId. One whose
- * `_id` is taken and is no ObjectId is left out.
- */
-export function withOwnIds(documents: readonly FixtureDocument[]): readonly FixtureDocument[] {
-  const taken = new Set<string>();
-  return documents.flatMap((document, index) => {
-    const id = document['_id'];
-    const text = idText(id);
-    if (id !== undefined && !taken.has(text)) {
-      taken.add(text);
-      return [document];
-    }
-    if (id !== undefined && !(id instanceof ObjectId)) return [];
-    return [{ _id: numberedId(index), ...withoutId(document) }];
-  });
-}
-
-/** A text that two `_id`s share exactly when they are the same value. */
-export function idText(id: unknown): string {
-  return JSON.stringify(id, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
-}
-
-function withoutId(document: FixtureDocument): FixtureDocument {
-  return Object.fromEntries(Object.entries(document).filter(([name]) => name !== '_id'));
-}
-
-function numberedId(index: number): ObjectId {
-  return new ObjectId(`66f01a2b00000000${(index + 1).toString(16).padStart(8, '0')}`);
 }
 
 function indexSpecification(name: string, index: MongoIndex): BsonDocument {

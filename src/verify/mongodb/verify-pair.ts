@@ -9,7 +9,7 @@ import { verifyPreservation } from '../verify-updates.js';
 import { undecidedBecause, type Findings } from '../verification.js';
 import { verifyMongoInsertsOwns } from './inserts-owns.js';
 import { MongoPlayer } from './player.js';
-import type { MongoPlayground } from './playground.js';
+import type { MongoCollection, MongoPlayground } from './playground.js';
 import { verifyMongoReadsOwns } from './reads-owns.js';
 import { outgrownNumber } from './outgrown-number.js';
 import { updatePaths } from './update-paths.js';
@@ -23,13 +23,13 @@ export async function verifyMongoPair(pair: Pair, kit: Kit, playground: MongoPla
     case 'reads-inserts':
       return withStored(pair.establisher, (stored) =>
         playground.inCollection({}, (collection) =>
-          verifyReadsInserts(pair.reads, stored, kit, new MongoPlayer(collection)),
+          verifyReadsInserts(pair.reads, stored, kit, playerOf(collection, stored, kit)),
         ),
       );
     case 'assumes-inserts':
       return withStored(pair.establisher, (stored) =>
         playground.inCollection({}, (collection) =>
-          verifyAssumesInserts(pair.assuming, stored, kit, new MongoPlayer(collection)),
+          verifyAssumesInserts(pair.assuming, stored, kit, playerOf(collection, stored, kit)),
         ),
       );
     case 'reads-updates':
@@ -71,6 +71,10 @@ function otherIndexes(pair: InsertsOwnsPair | ReadsOwnsPair): MongoStorage['inde
 }
 
 const wrongStore = undecidedBecause('store-mismatch', 'The two sides name different stores for this dataset.');
+
+function playerOf(collection: MongoCollection, stored: readonly Shape[], kit: Kit): MongoPlayer {
+  return new MongoPlayer(collection, (document) => stored.every((shape) => kit.solver.fits(document, shape)));
+}
 
 function withStored(
   establisher: Establisher,
