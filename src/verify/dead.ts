@@ -12,7 +12,8 @@ export interface DeadQuery {
 /**
  * The queries of a reads section with a condition that none of its writers can supply, `dead: ok` excepted. An insert by
  * one service and an update by another often make a match together, so this is asked of all of the section's
- * verifications against documents at once; with none of them, every query is dead.
+ * verifications against documents at once; with none of them, every query is dead. A condition of which some verification
+ * says nothing may be supplied by that writer, so that nothing is claimed of it.
  */
 export function deadQueries(
   reads: Reads,
@@ -28,7 +29,7 @@ export function deadQueries(
     if (query.expect.dead === 'ok') return [];
     const unmet = useOf(query, reads)
       .conditions.map((condition) => condition.text)
-      .filter((text) => !supplies.some((each) => each[query.name]?.[text] === true));
+      .filter((text) => supplies.every((each) => each[query.name]?.[text] === false));
     return unmet.length === 0 ? [] : [{ query: query.name, conditions: unmet }];
   });
 }

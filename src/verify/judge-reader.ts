@@ -4,6 +4,8 @@ import { InternalError } from '../problem/errors.js';
 import { canonicalText } from '../value/digest.js';
 import { claimsOf, useOf, wholeClaims, type Claim } from './claim.js';
 import { failureOf } from './failure.js';
+import { conditionDocuments } from './row-documents.js';
+import { writtenAll } from './row-failure.js';
 import { shapesOf, type Kit } from './kit.js';
 import type { Bound, Player } from './player.js';
 import { judgeClaim, type Finding } from './prover.js';
@@ -134,7 +136,7 @@ function disagreement(claim: Claim, document: FixtureDocument, parameters: Bound
   const shown = {
     query: claim.query?.name ?? null,
     conditions: claim.conditions.map((condition) => condition.filter),
-    parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, kit.written(value)])),
+    parameters: writtenAll(parameters, kit),
     document: kit.written(document),
   };
   return new InternalError(
@@ -142,7 +144,7 @@ function disagreement(claim: Claim, document: FixtureDocument, parameters: Bound
   );
 }
 
-/** For each query and each of its conditions, whether some document that the writer can store meets it. */
+/** For each query and each of its conditions, whether some document that the writer can store meets it, where that is known. */
 async function supplied(
   reads: Reads,
   stored: readonly Shape[],
@@ -155,37 +157,50 @@ async function supplied(
     const answers: Record<string, boolean> = {};
     for (const condition of useOf(query, reads).conditions) {
       const answer = await suppliesCondition(condition, query, stored, kit, player);
-      answers[condition.text] = answer.can;
-      reasons.push(
-        ...answer.reasons.map((reason) => ({ ...reason, message: `query "${query.name}": ${reason.message}` })),
-      );
+      if (typeof answer === 'boolean') {
+        answers[condition.text] = answer;
+      } else {
+        reasons.push(...answer.map((reason) => ({ ...reason, message: `query "${query.name}": ${reason.message}` })));
+      }
     }
     supplies[query.name] = answers;
   }
   return { supplies, reasons: withoutRepeats(reasons) };
 }
 
-/** Decided by the solver where the condition has a shape, else looked for among the writer's documents. */
+/**
+ * Decided by the solver where the condition has a shape, else looked for among documents of the writer that differ in what
+ * the condition looks at. Not to find one there proves nothing: then the reasons are given why it is not known.
+ */
 async function suppliesCondition(
   condition: Condition,
   query: Query,
   stored: readonly Shape[],
   kit: Kit,
   player: Player,
-): Promise<{ readonly can: boolean; readonly reasons: readonly UndecidedReason[] }> {
+): Promise<boolean | readonly UndecidedReason[]> {
   const meaning = kit.meaningsFor(query).of(condition, query.params);
-  if ('shape' in meaning) {
-    const search = kit.solver.find([...stored, meaning.shape], []);
-    return { can: search.verdict === 'found', reasons: search.verdict === 'undecided' ? search.reasons : [] };
-  }
-  const documents = await player.load(kit.edges(stored).fixtures.map((fixture) => fixture.document));
+  const shape = 'shape' in meaning ? meaning.shape : (meaning.implies ?? true);
+  const search = kit.solver.find([...stored, shape], []);
+  if (search.verdict === 'none') return false;
+  if (search.verdict === 'found' && 'shape' in meaning) return true;
+  const { singles, pairs } = conditionDocuments(condition, stored, kit);
+  const candidates = [...kit.edges(stored).fixtures.map((fixture) => fixture.document), ...singles, ...pairs];
+  const documents = await player.load(candidates);
+  const tried = new Set<string>();
   for (const document of documents) {
-    const played = await player.matching([condition], kit.bind([condition], query.params, document), query);
-    if (played.outcome === 'answered' && played.result.size > 0) return { can: true, reasons: [] };
-    // Without parameters, every document gets the same answer.
-    if (played.outcome !== 'answered' || condition.parameters.length === 0) break;
+    const parameters = kit.bind([condition], query.params, document);
+    const text = canonicalText(writtenAll(parameters, kit));
+    if (tried.has(text)) continue;
+    tried.add(text);
+    const played = await player.matching([condition], parameters, query);
+    if (played.outcome === 'answered' && played.result.size > 0) return true;
+    if (played.outcome === 'refused') break;
   }
-  return { can: false, reasons: [meaning.refused] };
+  return [
+    ...('refused' in meaning ? [meaning.refused] : []),
+    ...(search.verdict === 'undecided' ? search.reasons : []),
+  ];
 }
 
 /** Of several failures of one query at one path, the first tells it all. */

@@ -42,7 +42,10 @@ export function rememberEdges(
   };
 }
 
-/** The conditions whose meaning is a shape, and for the others why not. */
+/**
+ * What is known of every document that meets some conditions: the meaning of those that have a shape, and what the others
+ * imply, with the reason why they have none. Without such reasons the shapes say exactly which documents those are.
+ */
 export function shapesOf(
   conditions: readonly Condition[],
   meanings: Meanings,
@@ -54,7 +57,9 @@ export function shapesOf(
 } {
   const answers = conditions.map((condition) => meanings.of(condition, params, bound));
   return {
-    shapes: answers.flatMap((answer) => ('shape' in answer ? [answer.shape] : [])),
+    shapes: answers
+      .map((answer) => ('shape' in answer ? answer.shape : answer.implies))
+      .filter((shape) => shape !== undefined),
     refused: answers.flatMap((answer) => ('refused' in answer ? [answer.refused] : [])),
   };
 }

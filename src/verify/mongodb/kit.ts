@@ -37,14 +37,11 @@ function undecidableText(meanings: Meanings): Meanings {
   return {
     of: (condition, params, bound) => {
       const meaning = meanings.of(condition, params, bound);
-      return 'refused' in meaning || !comparesText(condition)
-        ? meaning
-        : {
-            refused: {
-              code: 'collation',
-              message: `\`${condition.text}\` compares text under a collation, which has no shape`,
-            },
-          };
+      if (!comparesText(condition)) return meaning;
+      // What the condition implies may speak of texts as well.
+      if ('refused' in meaning) return { refused: meaning.refused };
+      const message = `\`${condition.text}\` compares text under a collation, which has no shape`;
+      return { refused: { code: 'collation', message } };
     },
   };
 }
