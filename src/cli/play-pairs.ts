@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import { recordVerifications } from '../ledger/record-verifications.js';
 import type { Pair } from '../verify/pair.js';
 import { describePair } from '../verify/pair.js';
-import { verifyPairs, type VerifiedPair } from '../verify/verify-pairs.js';
+import { playEach, type VerifiedPair } from '../verify/verify-pairs.js';
 import type { Settings } from './settings.js';
 import { stampOf } from './stamp.js';
 import type { World } from './world.js';
@@ -16,7 +16,7 @@ export async function playPairs(
   settings: Settings,
   world: World,
 ): Promise<readonly VerifiedPair[]> {
-  const verified = await verifyPairs(pairs, {
+  const verified = await playEach(pairs, {
     engines: {
       mongodb: () => startMongoDB({ engine: settings.engine }),
       dynamodb: () => startDynamoDB(),

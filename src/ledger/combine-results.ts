@@ -36,7 +36,6 @@ export function combineResults(facts: readonly { readonly id: RecordId; readonly
     premises: distinct(runs.flatMap((run) => run.premises)),
     notes: distinct(runs.flatMap((run) => run.notes)),
     outside: runs.some((run) => run.outside === true),
-    startedFrom: (first.startedFrom ?? []).filter((digest) => runs.every((run) => run.startedFrom?.includes(digest))),
     conflicting: runs.some((run) => run.verdict !== worst.verdict),
     detail: () => ({
       records: facts.map(({ id }) => id),
@@ -58,7 +57,6 @@ function onlyResult(run: Verification, records: readonly RecordId[]): Result {
     premises: premises.length < 2 ? premises : distinct(premises),
     notes: notes.length < 2 ? notes : distinct(notes),
     outside: run.outside === true,
-    startedFrom: run.startedFrom ?? [],
     conflicting: false,
     detail: () => ({ records, failures, reasons }),
   };

@@ -157,7 +157,7 @@ export class Folding {
   }
 
   #verification({ pair, ...rest }: Verification): Verification {
-    const { kind, left, right } = pair;
+    const { left, right } = pair;
     const { engine, supplies, premises, notes, failures, reasons } = rest;
     return {
       ...rest,
@@ -167,7 +167,7 @@ export class Folding {
       notes: this.#shared('notes', notes),
       failures: failures.length === 0 ? nothing : failures,
       reasons: reasons.length === 0 ? nothing : reasons,
-      pair: { kind, left: this.#name(left), right: this.#name(right) },
+      pair: { ...pair, left: this.#name(left), right: this.#name(right) },
     };
   }
 

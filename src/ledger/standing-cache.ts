@@ -6,7 +6,7 @@ import type { Standing } from './standing.js';
 import { sha256 } from './record-file.js';
 
 // Part of the key: what an older mortise remembered is worked out again.
-const cacheFormat = 2;
+const cacheFormat = 3;
 
 /**
  * Remembers what stands, by the names of the ledger's files: names promise contents, so the same names mean the same

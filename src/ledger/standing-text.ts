@@ -43,7 +43,7 @@ interface EnvironmentText {
 
 type Facet = Pick<
   Result,
-  'verdict' | 'basis' | 'engines' | 'supplies' | 'premises' | 'notes' | 'outside' | 'startedFrom' | 'conflicting'
+  'verdict' | 'basis' | 'engines' | 'supplies' | 'premises' | 'notes' | 'outside' | 'conflicting'
 >;
 
 type ResultText = readonly [
@@ -53,6 +53,7 @@ type ResultText = readonly [
   fixtures: number,
   detailStart: number,
   detailLength: number,
+  after?: readonly string[],
 ];
 
 export function encodeStanding(standing: Standing): StandingText {
@@ -64,10 +65,11 @@ export function encodeStanding(standing: Standing): StandingText {
     const { records, failures, reasons } = result.detail();
     const line = JSON.stringify([records, failures, reasons]);
     const length = Buffer.byteLength(line);
-    const { kind, left, right } = result.pair;
+    const { kind, left, right, after } = result.pair;
     const results = byLeft.get(left) ?? [];
     byLeft.set(left, results);
-    results.push([kind, right, facets.numberOf(result), result.fixtures, position, length]);
+    const text = [kind, right, facets.numberOf(result), result.fixtures, position, length] as const;
+    results.push(after === undefined ? text : [...text, after]);
     detail.push(line);
     position += length + 1;
   }
@@ -148,8 +150,8 @@ class IndexedResults implements ResultTable {
     return new Map(texts.map((text) => this.#resultOf(left, text)));
   }
 
-  #resultOf(left: string, [kind, right, number, fixtures, start, length]: ResultText): [string, Result] {
-    const pair = { kind, left, right };
+  #resultOf(left: string, [kind, right, number, fixtures, start, length, after]: ResultText): [string, Result] {
+    const pair = { kind, left, right, ...(after === undefined ? {} : { after }) };
     const facet = this.#facets[number];
     if (facet === undefined) throw new RangeError('a remembered result without its facet');
     const detail: Result['detail'] = () => {
@@ -198,7 +200,7 @@ class Facets {
   readonly #recent = new WeakMap<object, { readonly facet: Facet; readonly number: number }>();
 
   numberOf(result: Result): number {
-    const { verdict, basis, engines, supplies, premises, notes, outside, startedFrom, conflicting } = result;
+    const { verdict, basis, engines, supplies, premises, notes, outside, conflicting } = result;
     const facet: Facet = {
       verdict,
       basis,
@@ -207,7 +209,6 @@ class Facets {
       premises,
       notes,
       outside,
-      startedFrom,
       conflicting,
     };
     const recent = this.#recent.get(supplies);
@@ -227,7 +228,6 @@ function isSameFacet(a: Facet, b: Facet): boolean {
   return (
     a.verdict === b.verdict &&
     a.outside === b.outside &&
-    a.startedFrom === b.startedFrom &&
     a.basis === b.basis &&
     a.conflicting === b.conflicting &&
     a.supplies === b.supplies &&

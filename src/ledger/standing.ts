@@ -71,10 +71,8 @@ export interface Result {
   readonly supplies: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
   readonly premises: readonly Digest[];
   readonly notes: readonly string[];
-  /** For reads x inserts: some documents do not keep to the reader's shape, though no query of it meets them. */
+  /** Some documents that are left do not keep to the reader's shape, though no query of it meets them. */
   readonly outside: boolean;
-  /** For reads x updates: what stores the documents that every current run judged the update from. */
-  readonly startedFrom: readonly Digest[];
   /** Whether records that do not know of each other disagree. */
   readonly conflicting: boolean;
   /** What takes more room, fetched only where it is shown. */

@@ -8,6 +8,7 @@ import { gapsInKnowledge, noticesOf } from './known-enough.js';
 import { absentParts } from './ownership.js';
 import { unknownNames } from './question.js';
 import { writesOf } from './required-pairs.js';
+import { lostStorage } from './shared-storage.js';
 import { populationOf, situationLeaving, type StepOptions } from './situation.js';
 import type { View } from './view.js';
 
@@ -73,6 +74,7 @@ export function canRetire(view: View, { service, version, environment: name }: R
   const options: StepOptions = { overlap: false, atRest: false, isIgnored: () => false };
   const situation = situationLeaving(view, population, asked);
   const blockers = [
+    ...lostStorage(view, situation, options),
     ...deadQueries(view, situation, options),
     ...absentParts(view, population, situation, options),
     ...gapsInKnowledge(view, situation, options),

@@ -14,6 +14,8 @@ export interface Demand {
   readonly left: readonly Side[];
   readonly right: readonly Side[];
   readonly premise: boolean;
+  /** The same question without the step, when what the pair asks is between others. */
+  readonly since?: PairKey;
 }
 
 /** Collects demands; the same pair of the same dataset is one demand however many versions ask for it. */
@@ -24,9 +26,10 @@ export class Demands {
     const text = `${pairText(pair.key)}\n${dataset}`;
     let demand = this.#demands.get(text);
     if (demand === undefined) {
-      demand = { key: pair.key, dataset, left: new Map(), right: new Map(), premise };
+      demand = { key: pair.key, dataset, left: new Map(), right: new Map(), premise, since: pair.since };
       this.#demands.set(text, demand);
     }
+    if (pair.since === undefined) demand.since = undefined;
     // What is demanded for its own sake is not only somebody's premise.
     if (!premise) demand.premise = false;
     demand.left.set(
@@ -44,12 +47,13 @@ export class Demands {
   }
 
   list(): readonly Demand[] {
-    return [...this.#demands.values()].map(({ key, dataset, left, right, premise }) => ({
+    return [...this.#demands.values()].map(({ key, dataset, left, right, premise, since }) => ({
       key,
       dataset,
       left: [...left.values()],
       right: [...right.values()],
       premise,
+      ...(since === undefined ? {} : { since }),
     }));
   }
 }
@@ -60,6 +64,7 @@ interface Gathered {
   readonly left: Map<string, Side>;
   readonly right: Map<string, Side>;
   premise: boolean;
+  since: PairKey | undefined;
 }
 
 /**

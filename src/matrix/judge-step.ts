@@ -1,12 +1,14 @@
 import type { Result } from '../ledger/standing.js';
+import { ActorsByDataset } from './actor.js';
 import type { Blocker, VersionName } from './answer.js';
 import { deadQueries } from './dead-queries.js';
-import { demandsOf } from './demands.js';
+import { demandsOf, type Demand } from './demands.js';
 import { gapsInKnowledge } from './known-enough.js';
-import { outsideWriters } from './outside-writers.js';
+import { demandAfterOutsiders } from './outside-writers.js';
 import { absentParts, ownershipConflicts } from './ownership.js';
 import { pairBlocker } from './pair-blockers.js';
 import { demandPremises } from './premises.js';
+import { lostStorage, sharedBlocker, withOtherOwners } from './shared-storage.js';
 import { situationOf, type LiveVersion, type Population, type Situation, type StepOptions } from './situation.js';
 import type { View } from './view.js';
 
@@ -55,22 +57,33 @@ function judgeInstance(
 ): Judgement {
   const situation = situationOf(view, population, versions, options);
   const demands = demandsOf(situation, options);
+  demandAfterOutsiders(view, situation, options, demands);
   const premises = demandPremises(view, situation, options, demands);
-  const list = demands.list();
+  const list = demands.list().filter((demand) => isOfTheStep(view, demand));
+  const after = new ActorsByDataset([...situation.asked, ...situation.others]);
   const passed: Result[] = [];
   const blockers: Blocker[] = [];
   for (const demand of list) {
     const result = view.result(demand.key);
-    const blocker = pairBlocker(demand, result, population.environment.name);
+    const shared = result === undefined ? undefined : withOtherOwners(view, demand, result, after);
+    const { name } = population.environment;
+    const blocker = shared === undefined ? pairBlocker(demand, undefined, name) : sharedBlocker(demand, shared, name);
     if (blocker !== undefined) blockers.push(blocker);
-    else if (result !== undefined) passed.push(result);
+    else if (shared?.kind === 'result') passed.push(shared.result);
   }
   blockers.push(
-    ...outsideWriters(view, situation, options),
+    ...lostStorage(view, situation, options),
     ...deadQueries(view, situation, options),
     ...absentParts(view, population, situation, options),
     ...ownershipConflicts(situation, options),
     ...gapsInKnowledge(view, situation, options),
   );
   return { situation, blockers, required: list.length, passed, premises };
+}
+
+/** A quarrel between others that was there before the step is not the step's. */
+function isOfTheStep(view: View, { key, since }: Demand): boolean {
+  if (since === undefined || view.result(key)?.verdict === 'passed') return true;
+  const before = view.result(since)?.verdict;
+  return before === undefined || before === 'passed';
 }

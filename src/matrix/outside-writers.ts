@@ -1,108 +1,68 @@
-import type { Result } from '../ledger/standing.js';
-import type { Digest } from '../value/digest.js';
-import { ActorsByDataset, datasetsOf, sectionsOn, type Actor } from './actor.js';
-import { versionText, type Blocker } from './answer.js';
-import { clearMissing } from './clear.js';
-import { writesOf } from './required-pairs.js';
+import { shapeText } from '../ledger/standing.js';
+import { pairsAfterOutsiders, type NamedWrite } from '../verify/outsiders.js';
+import { pairText } from '../verify/pair-text.js';
+import type { PairKey } from '../verify/verdict.js';
+import { ActorsByDataset, datasetsOf, isSame, sectionsOn, type Actor } from './actor.js';
+import type { Demands } from './demands.js';
+import { writesOf, type Written } from './required-pairs.js';
 import type { Situation, StepOptions } from './situation.js';
 import type { View } from './view.js';
 
 /**
- * What three versions do together. A writer may store documents that do not keep to a reader's shape as long as no query
- * meets them; an update by somebody else may move such a document into a query. So where a pass of reads x inserts is of
- * that kind, the reader's passes against updates count only when they were judged from that writer's documents too.
+ * Adds the pairs that only several writers together call for: where some write leaves documents outside of a reader's
+ * shape, every update is judged on documents that have been through all such writes. Who writes what, and so what these
+ * pairs are, depends on who is there. A pair between others counts as far as the step makes it worse.
  */
-export function outsideWriters(
+export function demandAfterOutsiders(
   view: View,
   situation: Situation,
   { overlap, isIgnored }: StepOptions,
-): readonly Blocker[] {
+  demands: Demands,
+): void {
   const { asked, others, replaced, past } = situation;
-  const everybody = [...asked, ...others, ...(overlap ? replaced : []), ...past].filter((actor) => !isIgnored(actor));
-  const byDataset = new ActorsByDataset(everybody);
-  const datasets = [...new Set(asked.flatMap(datasetsOf))].sort();
-  return datasets.flatMap((dataset) => {
-    const actors = byDataset.on(dataset);
-    const writes = actors.flatMap((actor) => writesIn(actor, dataset, asked.includes(actor)));
-    const readers = actors.filter(({ role }) => role !== 'at-rest');
-    return readers.flatMap((reader) => blockersOf(view, dataset, reader, asked.includes(reader), writes));
-  });
-}
-
-interface Write {
-  readonly actor: Actor;
-  readonly asked: boolean;
-  readonly how: 'inserts' | 'updates';
-  readonly name: string;
-  readonly digest: Digest;
-}
-
-function writesIn(actor: Actor, dataset: string, asked: boolean): readonly Write[] {
-  return sectionsOn(actor, dataset).flatMap((sections) =>
-    writesOf(sections).map((write) => ({ actor, asked, ...write })),
+  const there = [...others, ...(overlap ? replaced : []), ...past].filter((actor) => !isIgnored(actor));
+  const everybody = new ActorsByDataset([...asked, ...there]);
+  // A version that is asked about may be there already, or have left documents.
+  const without = new ActorsByDataset(
+    [...there, ...(overlap ? [] : replaced)].filter((actor) => !asked.some((each) => isSame(each, actor))),
   );
-}
-
-function blockersOf(
-  view: View,
-  dataset: string,
-  reader: Actor,
-  readerAsked: boolean,
-  writes: readonly Write[],
-): readonly Blocker[] {
-  const digests = new Set(
-    sectionsOn(reader, dataset).flatMap(({ reads }) => (reads === undefined ? [] : [reads.digest])),
-  );
-  return [...digests].flatMap((left) => {
-    const outside = writes.filter(
-      ({ how, digest }) =>
-        how === 'inserts' && view.result({ kind: 'reads-inserts', left, right: digest })?.outside === true,
-    );
-    if (outside.length === 0) return [];
-    return writes.flatMap((update): readonly Blocker[] => {
-      if (update.how !== 'updates') return [];
-      const pair = { kind: 'reads-updates', left, right: update.digest } as const;
-      const result = view.result(pair);
-      const newcomer = outside.find(({ asked }) => asked);
-      if (result?.verdict === 'failed' && newcomer !== undefined) {
-        // It may have failed on other documents than the newcomer's; which ones, the result does not say.
-        return [{ ...blockerOf(dataset, reader, update, newcomer, pair), ...failedBy(result) }];
+  for (const dataset of [...new Set(asked.flatMap(datasetsOf))].sort()) {
+    const writes = writesIn(everybody.on(dataset), dataset);
+    const before = writesIn(without.on(dataset), dataset);
+    for (const reader of everybody.on(dataset)) {
+      if (reader.role === 'at-rest') continue;
+      for (const { reads } of sectionsOn(reader, dataset)) {
+        if (reads === undefined) continue;
+        const pairs = afterOutsiders(view, reads.digest, writes);
+        const known = new Map(afterOutsiders(view, reads.digest, before).map((key) => [key.right, key]));
+        for (const key of pairs) {
+          for (const write of writes) {
+            if (write.how !== 'updates' || write.digest !== key.right) continue;
+            const pair = { key, rightName: write.name };
+            const since = known.get(key.right) ?? { kind: key.kind, left: key.left, right: key.right };
+            if (asked.includes(reader) || asked.includes(write.actor)) demands.add(dataset, pair, reader, write.actor);
+            else if (pairText(since) !== pairText(key)) demands.add(dataset, { ...pair, since }, reader, write.actor);
+          }
+        }
       }
-      // What else is no pass is either demanded for itself or a matter between others.
-      if (result?.verdict !== 'passed') return [];
-      const unseen = outside.filter(
-        ({ digest, asked }) => (readerAsked || update.asked || asked) && !result.startedFrom.includes(digest),
-      );
-      const [first] = unseen;
-      return first === undefined ? [] : [blockerOf(dataset, reader, update, first, pair)];
-    });
-  });
+    }
+  }
 }
 
-function failedBy(result: Result): Pick<Blocker, 'cause' | 'code' | 'failures'> {
-  return { cause: 'failed', code: 'pair-failed', failures: result.detail().failures };
+interface WriteBy extends Written {
+  readonly actor: Actor;
 }
 
-function blockerOf(
-  dataset: string,
-  reader: Actor,
-  update: Write,
-  writer: Write,
-  pair: Blocker['pair'] & object,
-): Blocker {
-  const [r, u, w] = [reader, update.actor, writer.actor].map(versionText);
-  return {
-    cause: 'missing',
-    code: 'pair-missing',
-    message: `${r ?? ''} reads what ${u ?? ''} (${update.name}) changes in ${dataset}: the update may move what ${w ?? ''} (${writer.name}) stores into a query, and that is not known to fit`,
-    clear: clearMissing,
-    dataset,
-    pair,
-    left: [{ service: reader.service, version: reader.version, role: reader.role }],
-    right: [
-      { service: update.actor.service, version: update.actor.version, role: update.actor.role, name: update.name },
-    ],
-    failures: [],
-    reasons: [],
-  };
+function writesIn(actors: readonly Actor[], dataset: string): readonly WriteBy[] {
+  return actors.flatMap((actor) =>
+    sectionsOn(actor, dataset).flatMap((sections) =>
+      writesOf(sections)
+        .filter(({ digest }) => !actor.gone.has(shapeText({ dataset, digest })))
+        .map((write) => ({ ...write, actor })),
+    ),
+  );
+}
+
+function afterOutsiders(view: View, reads: string, writes: readonly NamedWrite[]): readonly PairKey[] {
+  return pairsAfterOutsiders(reads, writes, (pair) => view.result(pair)?.outside === true);
 }

@@ -8,6 +8,8 @@ export interface RequiredPair {
   /** The name of the update whose assumption or insert whose document is judged; none for a whole section. */
   readonly leftName?: string;
   readonly rightName?: string;
+  /** The same question without the step: where that has no pass either, the step is not to blame. */
+  readonly since?: PairKey;
 }
 
 /** Pairs that speak of documents, as opposed to how they are stored. */

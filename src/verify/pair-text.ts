@@ -1,6 +1,6 @@
 import type { PairKey } from './verdict.js';
 
 /** The text that tells one pair's result from every other's. */
-export function pairText(pair: PairKey): string {
-  return `${pair.kind}:${pair.left}:${pair.right}`;
+export function pairText({ kind, left, right, after }: PairKey): string {
+  return after === undefined ? `${kind}:${left}:${right}` : `${kind}:${left}:${right}:${after.join('+')}`;
 }

@@ -32,8 +32,14 @@ export interface ReadsUpdatesPair extends PairBase {
   readonly kind: 'reads-updates';
   readonly reads: Reads;
   readonly update: Update;
-  /** What is known to store documents of the dataset: what the update may meet. */
-  readonly met: readonly Establisher[];
+  /** The writes that the key's `after` names. */
+  readonly after?: EarlierWrites;
+}
+
+/** Writes that a document may have been through before an update meets it. */
+export interface EarlierWrites {
+  readonly establishers: readonly Establisher[];
+  readonly updates: readonly Update[];
 }
 
 export interface AssumesInsertsPair extends PairBase {
@@ -55,16 +61,12 @@ export interface InsertsOwnsPair extends PairBase {
   /** The unique indexes that the writer relies on. */
   readonly unique: Writes['unique'];
   readonly owns: Owns;
-  /** What other services own of the same dataset: indexes are the union over all owners. */
-  readonly otherOwners: readonly Owns[];
 }
 
 export interface ReadsOwnsPair extends PairBase {
   readonly kind: 'reads-owns';
   readonly reads: Reads;
   readonly owns: Owns;
-  /** What other services own of the same dataset: indexes are the union over all owners. */
-  readonly otherOwners: readonly Owns[];
 }
 
 /** One service's side of a dataset against another's: the unit that is verified and that a result belongs to. */
@@ -82,7 +84,7 @@ export function describePair(pair: Pair): string {
     case 'reads-inserts':
       return `${pair.left} reads ${pair.dataset} x ${pair.right} ${verbOf(pair.establisher)} ${establisherName(pair.establisher)}`;
     case 'reads-updates':
-      return `${pair.left} reads ${pair.dataset} x ${pair.right} updates ${pair.update.name}`;
+      return `${pair.left} reads ${pair.dataset} x ${pair.right} updates ${pair.update.name}${pair.after === undefined ? '' : ', after other writes'}`;
     case 'assumes-inserts':
       return `${pair.left} updates ${pair.dataset} (${pair.assuming.name}) x ${pair.right} ${verbOf(pair.establisher)} ${establisherName(pair.establisher)}`;
     case 'assumes-updates':

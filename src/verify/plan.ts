@@ -1,4 +1,4 @@
-import type { Contract, DatasetSections, Owns, Update } from '../contract/contract.js';
+import type { Contract, DatasetSections, Update } from '../contract/contract.js';
 import { pairText } from './pair-text.js';
 import { establisherDigest, type Establisher, type Pair } from './pair.js';
 
@@ -13,24 +13,13 @@ export function planPairs(contracts: readonly Contract[], others: readonly Contr
   const datasets = [...new Set(all.flatMap((contract) => Object.keys(contract.datasets)))].sort();
   const pairs = new Map<string, Pair>();
   for (const dataset of datasets) {
-    const met = all.flatMap((each) => {
-      const sections = each.datasets[dataset];
-      return sections === undefined ? [] : establishersOf(sections);
-    });
     for (const left of all) {
       for (const right of all) {
         if (!asked.has(left) && !asked.has(right)) continue;
         const leftSections = left.datasets[dataset];
         const rightSections = right.datasets[dataset];
         if (leftSections === undefined || rightSections === undefined) continue;
-        const otherOwners = all.flatMap((other) => {
-          const owns = other.datasets[dataset]?.owns;
-          return owns === undefined || other.service === right.service ? [] : [owns];
-        });
-        for (const pair of pairsBetween(left.service, leftSections, right.service, rightSections, {
-          otherOwners,
-          met,
-        })) {
+        for (const pair of pairsBetween(left.service, leftSections, right.service, rightSections)) {
           const id = pairText(pair.key);
           if (!pairs.has(id)) pairs.set(id, pair);
         }
@@ -40,25 +29,12 @@ export function planPairs(contracts: readonly Contract[], others: readonly Contr
   return [...pairs.values()];
 }
 
-/** What is known of a dataset besides the two sides of a pair. */
-export interface Surroundings {
-  /** What services other than the right one own of it. */
-  readonly otherOwners?: readonly Owns[];
-  /** What stores documents in it. */
-  readonly met?: readonly Establisher[];
-}
-
-/**
- * Every way in which the left service's side of one dataset relies on the right one's.
- *
- * @param surroundings What else is known of the dataset here.
- */
+/** Every way in which the left service's side of one dataset relies on the right one's. */
 export function pairsBetween(
   left: string,
   leftSections: DatasetSections,
   right: string,
   rightSections: DatasetSections,
-  { otherOwners = [], met = [] }: Surroundings = {},
 ): readonly Pair[] {
   const base = { dataset: leftSections.dataset, store: leftSections.store, left, right, leftSections, rightSections };
   const establishers = establishersOf(rightSections);
@@ -72,12 +48,12 @@ export function pairsBetween(
     }
     for (const update of updates) {
       const key = { kind: 'reads-updates', left: reads.digest, right: update.digest } as const;
-      pairs.push({ ...base, kind: 'reads-updates', key, reads, update, met });
+      pairs.push({ ...base, kind: 'reads-updates', key, reads, update });
     }
     const { owns } = rightSections;
     if (owns !== undefined) {
       const key = { kind: 'reads-owns', left: reads.digest, right: owns.digest } as const;
-      pairs.push({ ...base, kind: 'reads-owns', key, reads, owns, otherOwners });
+      pairs.push({ ...base, kind: 'reads-owns', key, reads, owns });
     }
   }
   for (const assuming of Object.values(leftSections.writes?.updates ?? {})) {
@@ -98,7 +74,7 @@ export function pairsBetween(
       // What is only still stored passes no validator any more.
       if (establisher.kind === 'insert' && establisher.insert.atRest) continue;
       const key = { kind: 'inserts-owns', left: establisherDigest(establisher), right: owns.digest } as const;
-      pairs.push({ ...base, kind: 'inserts-owns', key, establisher, unique, owns, otherOwners });
+      pairs.push({ ...base, kind: 'inserts-owns', key, establisher, unique, owns });
     }
   }
   return pairs;

@@ -8,8 +8,8 @@ export interface UpdateFacts {
   readonly update: Update;
   /** The paths that it can change; undefined when they cannot be listed. */
   readonly touched: readonly string[] | undefined;
-  /** What writers that are known here store, one by one. */
-  readonly stored: readonly (readonly Shape[])[];
+  /** What it may leave in a field of the document in place of what was there; undefined when that has no shape. */
+  readonly leaves: (field: string) => Left | undefined;
   /**
    * What to note instead of judging, when a number only outgrew its type: an int becomes a long by arithmetic, which is
    * no change that the writer's contract makes.
@@ -22,6 +22,12 @@ export interface UpdateFacts {
    * not `must`. Undefined when the update cannot be asked about.
    */
   readonly spoils: (before: readonly Shape[], given: readonly Shape[], must: Shape) => Spoiling | undefined;
+}
+
+/** What an update may leave in a field: a value that fits one of `shapes`, or no field at all. */
+export interface Left {
+  readonly shapes: readonly Shape[];
+  readonly removed: boolean;
 }
 
 /** Whether an update can spoil a document, as far as its shapes say. */

@@ -18,6 +18,11 @@ export interface PairKey {
   readonly kind: PairKind;
   readonly left: Digest;
   readonly right: Digest;
+  /**
+   * For `reads-updates`: the writes that the documents may have been through before, where some of these leave documents
+   * that do not keep to the reader's shape. In order, each once. Without them the documents keep to it.
+   */
+  readonly after?: readonly Digest[];
 }
 
 export type Verdict = 'passed' | 'failed' | 'undecided';
@@ -46,12 +51,11 @@ export interface Verification {
   readonly notes: readonly string[];
   readonly seed: number;
   /**
-   * For reads x inserts: some of the documents do not keep to the reader's shape, though no query of it meets them. An
-   * update may move one into a query, so that what an update keeps must be judged from these documents too.
+   * Of a pass of reads x inserts or reads x updates: some of the documents that are left do not keep to the reader's
+   * shape, though no query of it meets them. An update may move one into a query, so that what updates keep must be
+   * judged from such documents too: by pairs with `after`.
    */
   readonly outside?: true;
-  /** For reads x updates: the digests of what stores the documents that the update was judged from, besides those that keep to the reader's shape. */
-  readonly startedFrom?: readonly Digest[];
 }
 
 /** One way in which the pair does not fit, with a document that shows it and that was replayed. */

@@ -1,6 +1,6 @@
 import type { EngineIdentity } from '../engine/engine.js';
 import type { Digest } from '../value/digest.js';
-import { establisherDigest, type Pair } from './pair.js';
+import type { Pair } from './pair.js';
 import type { Failure, UndecidedReason, Verification } from './verdict.js';
 
 /** What was found out about a pair, before it is summed up in a verdict. */
@@ -14,7 +14,7 @@ export interface Findings {
   readonly onlyTested?: boolean;
   readonly premises?: readonly Digest[];
   readonly notes?: readonly string[];
-  /** Some documents do not keep to the reader's shape, though no query of it meets them. */
+  /** Some documents that are left do not keep to the reader's shape, though no query of it meets them. */
   readonly outside?: boolean;
 }
 
@@ -40,14 +40,7 @@ export function sumUp(pair: Pair, findings: Findings, engine: EngineIdentity | n
     notes: [...new Set(findings.notes ?? [])],
     seed,
     ...(verdict === 'passed' && findings.outside === true ? ({ outside: true } as const) : {}),
-    ...startedFrom(pair),
   };
-}
-
-/** What a pair's updates were judged from, which the two sides' digests do not say. */
-function startedFrom(pair: Pair): Pick<Verification, 'startedFrom'> {
-  if (pair.kind !== 'reads-updates' || pair.met.length === 0) return {};
-  return { startedFrom: [...new Set(pair.met.map(establisherDigest))].sort() };
 }
 
 /** Several findings about one pair, as one. */

@@ -10,7 +10,9 @@ import { createMongoKit } from './mongodb/kit.js';
 import { MongoPlayground } from './mongodb/playground.js';
 import { verifyMongoPair } from './mongodb/verify-pair.js';
 import { describePair, type Pair } from './pair.js';
-import type { Verification } from './verdict.js';
+import { pairText } from './pair-text.js';
+import { pairsAfter } from './plan-after.js';
+import type { PairKey, Verification } from './verdict.js';
 import { sumUp, undecidedBecause, type Findings } from './verification.js';
 
 /** Where pairs are played, and how. */
@@ -40,22 +42,54 @@ export interface VerifiedPair {
 }
 
 /**
- * Plays every pair, one after the other, on one engine per store, which is closed at the end. The result has the order of
- * the pairs.
+ * Plays every pair on one engine per store, which is closed at the end. The result has the order of the pairs, and then
+ * the pairs that their results call for: updates that meet what other writes left outside of a reader's shape.
  *
  * @throws UnreachableError when an engine cannot be started or found.
  * @throws InternalError when the proof and the engine disagree, with all that it takes to replay it.
  */
 export async function verifyPairs(pairs: readonly Pair[], context: VerifyContext): Promise<readonly VerifiedPair[]> {
+  return await inSession(context, async (play) => {
+    const results = await play(pairs);
+    const outside = outsideAmong(results);
+    const known = new Set(pairs.map(({ key }) => pairText(key)));
+    return [...results, ...(await play(pairsAfter(pairs, outside).filter(({ key }) => !known.has(pairText(key)))))];
+  });
+}
+
+/** Plays these pairs and no others; throws as `verifyPairs` does. */
+export async function playEach(pairs: readonly Pair[], context: VerifyContext): Promise<readonly VerifiedPair[]> {
+  return await inSession(context, (play) => play(pairs));
+}
+
+/** Whether a pair is one of these results' and passed although some documents do not keep to the reader's shape. */
+export function outsideAmong(results: readonly VerifiedPair[]): (pair: PairKey) => boolean {
+  const outside = new Set(
+    results.flatMap(({ pair, verification }) => (verification.outside === true ? [pairText(pair.key)] : [])),
+  );
+  return (pair) => outside.has(pairText(pair));
+}
+
+type Play = (pairs: readonly Pair[]) => Promise<readonly VerifiedPair[]>;
+
+async function inSession(
+  context: VerifyContext,
+  run: (play: Play) => Promise<readonly VerifiedPair[]>,
+): Promise<readonly VerifiedPair[]> {
   const session = new VerifySession(context);
+  let done = 0;
   try {
-    const results: VerifiedPair[] = [];
-    for (const pair of pairs) {
-      const verification = await session.verify(pair);
-      results.push({ pair, verification });
-      context.onProgress?.({ done: results.length, total: pairs.length, pair, verification });
-    }
-    return results;
+    return await run(async (pairs) => {
+      const total = done + pairs.length;
+      const results: VerifiedPair[] = [];
+      for (const pair of pairs) {
+        const verification = await session.verify(pair);
+        results.push({ pair, verification });
+        done += 1;
+        context.onProgress?.({ done, total, pair, verification });
+      }
+      return results;
+    });
   } finally {
     await session.close();
   }

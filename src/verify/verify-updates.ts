@@ -1,5 +1,4 @@
 import type { Reads, Shape, Update } from '../contract/contract.js';
-import type { FixtureDocument } from '../../fixtures/document.js';
 import { closesSomething, declaredPaths } from '../../fixtures/shape-paths.js';
 import { InternalError } from '../problem/errors.js';
 import { canonicalText } from '../value/digest.js';
@@ -7,8 +6,7 @@ import { touches, wholeClaims, type Claim } from './claim.js';
 import { hypothesis } from './hypothesis.js';
 import { shapesOf, type Kit } from './kit.js';
 import type { Player } from './player.js';
-import { judgeClaim } from './prover.js';
-import { mostWhenProved, tryOut, type Suspect } from './try-update.js';
+import { mostWhenProved, tryOut, type Suspect, type Trial } from './try-update.js';
 import type { UpdateFacts } from './update-facts.js';
 import { noSupplies, suppliesOfUpdate } from './update-supplies.js';
 import type { Failure, UndecidedReason } from './verdict.js';
@@ -17,9 +15,10 @@ import type { Findings } from './verification.js';
 const mostDocuments = 24;
 
 /**
- * Whether an update, applied to any document of which all claims are true and which is as the updater assumes, leaves a
- * document of which they are true. A claim that speaks only of paths the update does not touch is kept for sure; others
- * are proved by the shape of what is left behind, or, where that is not a shape, tried in the engine.
+ * Whether an update, applied to any document that keeps to the reader's shape, of which all claims are true and which is
+ * as the updater assumes, leaves a document of which they are true. A claim that speaks only of paths the update does not
+ * touch is kept for sure; others are proved by the shape of what is left behind, or, where that is not a shape, tried in
+ * the engine.
  */
 export async function verifyPreservation(
   reads: Reads | undefined,
@@ -28,100 +27,88 @@ export async function verifyPreservation(
   kit: Kit,
   player: Player,
 ): Promise<Findings> {
-  const { update } = facts;
-  const premises = update.assumes === undefined ? [] : [update.digest];
-  const hit = claims.filter((claim) => isTouched(claim, facts.touched));
-  const supplied = { supplies: reads === undefined ? {} : noSupplies(reads), premises, notes: update.notes };
-  if (hit.length === 0) return { failures: [], reasons: [], ...supplied };
+  const hit = claimsHit(claims, facts);
+  const stated = statedBy(reads, facts);
+  if (hit.length === 0) return { failures: [], reasons: [], ...stated };
   const whole = reads === undefined ? [] : wholeClaims(reads);
   const own = claims.filter((claim) => reads === undefined || !claim.implied);
-  const parts = [await judgeFrom({ hit, whole, known: [...whole, ...own], stored: [] }, facts, kit, player)];
-  for (const stored of lacking(whole, facts, kit)) {
-    parts.push(await judgeFrom({ hit, whole: [], known: claims, stored }, facts, kit, player));
-  }
-  const fixtures = parts.reduce((sum, part) => sum + part.fixtures, 0);
-  const reasons = parts.flatMap((part) => part.reasons);
-  if (fixtures === 0 && parts[0]?.doubtful === true) {
-    reasons.push({
-      code: 'nothing-to-update',
-      message: `No document was found that update "${update.name}" could be tried on.`,
-    });
-  }
-  const left = parts.flatMap((part) => part.left);
+  const known = [...whole, ...own];
+  const before = hypothesis(known, facts, kit);
+  const shape = proofsOf(whole, before, facts, kit);
+  const keepsWhole = whole.length > 0 && shape.every(({ proved }) => proved);
+  const proofs = hit.map((claim): Proof => {
+    if (keepsWhole && claim.implied) return { claim, proved: true };
+    return proofOf(claim, before, facts, kit);
+  });
+  // The reader's shape is no claim where it has queries, but whether it is kept decides what other updates may meet.
+  const beside = keepsWhole ? [] : shape.filter(({ claim }) => !hit.some((each) => isSameClaim(each, claim)));
+  const all = [...proofs, ...beside];
+  const suspects = all.flatMap(({ suspect }) => (suspect === undefined ? [] : [suspect]));
+  const most = proofs.every(({ proved }) => proved) ? mostWhenProved : mostDocuments;
+  const tried = all.map(({ claim }) => claim);
+  const trial = await tryOut(tried, known, facts, before, suspects, most, kit, player);
+  const found = judgeTrial(trial, proofs, facts);
+  const outside = beside.some(
+    ({ claim, proved, suspect }) =>
+      !proved && (suspect !== undefined || trial.failures.some((each) => each.claim === claim)),
+  );
   return {
-    failures: withoutEchoes(parts.flatMap((part) => part.failures)),
-    reasons,
-    fixtures,
-    onlyTested: parts.some((part) => part.doubtful),
-    ...supplied,
-    notes: [...update.notes, ...parts.flatMap((part) => part.notes)],
-    ...(reads === undefined ? {} : { supplies: suppliesOfUpdate(reads, facts.touched, left, kit) }),
+    ...found,
+    reasons:
+      found.fixtures === 0 && found.onlyTested ? [...found.reasons, nothingToUpdate(facts.update)] : found.reasons,
+    ...stated,
+    notes: [...facts.update.notes, ...trial.notes],
+    ...(reads === undefined ? {} : { supplies: suppliesOfUpdate(reads, facts.touched, trial.left, kit) }),
+    outside,
   };
 }
 
-/**
- * What known writers store that the reader cannot read as a whole, though none of its queries meets it: an update may
- * move such a document into a query, and the reader's shape says nothing about it.
- */
-function lacking(whole: readonly Claim[], facts: UpdateFacts, kit: Kit): readonly (readonly Shape[])[] {
-  return facts.stored.filter((stored) => whole.some((claim) => judgeClaim(claim, stored, kit).status !== 'holds'));
-}
-
-/** Documents from which an update starts. */
-interface Start {
-  /** The claims that the update could spoil. */
-  readonly hit: readonly Claim[];
-  /** The claims that the reader's shapes hold, when these documents keep to them. */
-  readonly whole: readonly Claim[];
-  /** What is true of the documents. */
-  readonly known: readonly Claim[];
-  /** What one writer stores, when only its documents are meant. */
-  readonly stored: readonly Shape[];
-}
-
-interface Proof {
+/** What is known of a claim before the update is tried. */
+export interface Proof {
   readonly claim: Claim;
   readonly proved: boolean;
   readonly suspect?: Suspect;
 }
 
-interface Part {
+/** What a trial shows of claims, next to what was proved of them. */
+export function judgeTrial(
+  trial: Trial,
+  proofs: readonly Proof[],
+  { update }: UpdateFacts,
+): {
   readonly failures: readonly Failure[];
   readonly reasons: readonly UndecidedReason[];
   readonly fixtures: number;
-  /** Whether something was only tried. */
-  readonly doubtful: boolean;
-  readonly left: readonly FixtureDocument[];
-  readonly notes: readonly string[];
-}
-
-async function judgeFrom(
-  { hit, whole, known, stored }: Start,
-  facts: UpdateFacts,
-  kit: Kit,
-  player: Player,
-): Promise<Part> {
-  const before = [...stored, ...hypothesis(known, facts, kit)];
-  const keepsWhole = whole.length > 0 && whole.every((claim) => judgeSpoiling(claim, before, facts, kit).proved);
-  const proofs = hit.map((claim): Proof => {
-    if (keepsWhole && claim.implied) return { claim, proved: true };
-    return { claim, ...judgeSpoiling(claim, before, facts, kit) };
-  });
-  const suspects = proofs.flatMap(({ suspect }) => (suspect === undefined ? [] : [suspect]));
-  const most = proofs.every(({ proved }) => proved) ? mostWhenProved : mostDocuments;
-  const trial = await tryOut(hit, known, facts, before, suspects, most, kit, player);
-  const [wrong] = trial.failures.filter(({ claim }) => proofs.some((each) => each.claim === claim && each.proved));
-  if (wrong !== undefined) throw disagreement(facts.update, wrong.failure);
-  const failing = new Set(trial.failures.map(({ claim }) => claim));
+  readonly onlyTested: boolean;
+} {
+  const shown = trial.failures.filter(({ claim }) => proofs.some((proof) => proof.claim === claim));
+  const wrong = shown.find(({ claim }) => proofs.some((proof) => proof.claim === claim && proof.proved));
+  if (wrong !== undefined) throw disagreement(update, wrong.failure);
+  const failing = new Set(shown.map(({ claim }) => claim));
   const doubted = proofs.filter(({ claim, suspect }) => suspect !== undefined && !failing.has(claim));
   return {
-    failures: trial.failures.map(({ failure }) => failure),
+    failures: withoutEchoes(shown.map(({ failure }) => failure)),
     // What the solver suspects and the trial did not show is neither: a pass would be a guess.
-    reasons: [...trial.reasons, ...(doubted.length === 0 ? [] : [notDecided(facts.update, doubted)])],
+    reasons: [...trial.reasons, ...(doubted.length === 0 ? [] : [notDecided(update, doubted)])],
     fixtures: trial.fixtures,
-    doubtful: proofs.some(({ claim, proved }) => !proved && !failing.has(claim)),
-    left: trial.left,
-    notes: trial.notes,
+    onlyTested: proofs.some(({ claim, proved }) => !proved && !failing.has(claim)),
+  };
+}
+
+/** The claims that an update could make untrue. */
+export function claimsHit(claims: readonly Claim[], { touched }: UpdateFacts): readonly Claim[] {
+  return claims.filter((claim) => isTouched(claim, touched));
+}
+
+/** What a pair with an update says whatever comes of it. */
+export function statedBy(
+  reads: Reads | undefined,
+  { update }: UpdateFacts,
+): Pick<Findings, 'supplies' | 'premises' | 'notes'> {
+  return {
+    supplies: reads === undefined ? {} : noSupplies(reads),
+    premises: update.assumes === undefined ? [] : [update.digest],
+    notes: update.notes,
   };
 }
 
@@ -137,18 +124,35 @@ function isTouched(claim: Claim, touched: readonly string[] | undefined): boolea
   return touched.some((path) => path === '' || looked.some((each) => touches(each, path)));
 }
 
-function judgeSpoiling(
-  claim: Claim,
+/** A section without queries makes its whole shape a claim. */
+function isSameClaim(a: Claim, b: Claim): boolean {
+  return a.query === b.query && a.code === b.code && a.must === b.must;
+}
+
+export function proofsOf(
+  claims: readonly Claim[],
   before: readonly Shape[],
   facts: UpdateFacts,
   kit: Kit,
-): { readonly proved: boolean; readonly suspect?: Suspect } {
+): readonly Proof[] {
+  return claims.map((claim) => proofOf(claim, before, facts, kit));
+}
+
+/** Whether the update keeps a claim true of every document that fits `before`, or what makes that doubtful. */
+function proofOf(claim: Claim, before: readonly Shape[], facts: UpdateFacts, kit: Kit): Proof {
   const { shapes } = shapesOf(claim.conditions, kit.meaningsFor(claim.query), claim.query?.params ?? {});
   const spoiling = facts.spoils(before, [...claim.given, ...shapes], claim.must);
-  if (spoiling === undefined) return { proved: false };
-  if (spoiling.verdict === 'never') return { proved: true };
+  if (spoiling === undefined) return { claim, proved: false };
+  if (spoiling.verdict === 'never') return { claim, proved: true };
   const { document, parameters = {} } = spoiling;
-  return { proved: false, ...(document === undefined ? {} : { suspect: { document, parameters } }) };
+  return { claim, proved: false, ...(document === undefined ? {} : { suspect: { document, parameters } }) };
+}
+
+function nothingToUpdate(update: Update): UndecidedReason {
+  return {
+    code: 'nothing-to-update',
+    message: `No document was found that update "${update.name}" could be tried on.`,
+  };
 }
 
 function notDecided(update: Update, doubted: readonly Proof[]): UndecidedReason {

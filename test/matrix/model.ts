@@ -24,7 +24,7 @@ interface Version {
   readonly version: string;
 }
 
-type Pair = readonly [kind: string, left: string, right: string];
+type Pair = readonly [kind: string, left: string, right: string, after?: string];
 
 const key = (version: Version): string => `${version.service}@${version.version}`;
 const unique = <Value>(values: readonly Value[], name: (value: Value) => string): Value[] => [
@@ -166,8 +166,8 @@ export function modelAnswer(records: readonly LedgerRecord[], question: ModelQue
     const runs = new Map<string, Verification[]>();
     for (const { record } of current) {
       if (record.kind !== 'verification') continue;
-      const { kind, left, right } = record.verification.pair;
-      const name = [kind, left, right].join(' ');
+      const { kind, left, right, after: through } = record.verification.pair;
+      const name = [kind, left, right, ...(through === undefined ? [] : [through.join('+')])].join(' ');
       runs.set(name, [...(runs.get(name) ?? []), record.verification]);
     }
     const verifications = (pair: Pair): Verification[] => runs.get(pair.join(' ')) ?? [];
@@ -175,6 +175,51 @@ export function modelAnswer(records: readonly LedgerRecord[], question: ModelQue
       const found = verifications(pair).map((each) => each.verdict);
       if (found.length === 0) return 'missing';
       return found.includes('failed') ? 'failed' : found.includes('undecided') ? 'undecided' : 'passed';
+    };
+
+    // What one owner lacks another may have: of each other service, all versions that are there must have it.
+    const together = (dataset: string, pair: Pair, present: readonly Version[]): string => {
+      const [kind, left, right] = pair;
+      if (!kind.endsWith('-owns') || verdict(pair) !== 'failed') return verdict(pair);
+      const owned = present.flatMap((version) =>
+        sections(version, dataset).flatMap(({ owns }) =>
+          owns === undefined ? [] : [{ service: version.service, digest: owns.digest }],
+        ),
+      );
+      const owners = owned.filter(({ digest }) => digest === right).map(({ service }) => service);
+      const others = unique(
+        owned.filter(({ service }) => !owners.includes(service)),
+        ({ service, digest }) => `${service} ${digest}`,
+      );
+      const lacks = (digest: string): Verification['failures'] | 'unknown' => {
+        const beside: Pair = [kind, left, digest];
+        if (verdict(beside) === 'passed') return [];
+        if (verdict(beside) !== 'failed') return 'unknown';
+        return verifications(beside)
+          .filter((each) => each.verdict === 'failed')
+          .flatMap(({ failures }) => failures);
+      };
+      const lackedBy = [...new Set(others.map(({ service }) => service))].map((name) =>
+        others.filter(({ service }) => service === name).map(({ digest }) => lacks(digest)),
+      );
+      const known = lackedBy.filter((versions) => !versions.includes('unknown')).map((versions) => versions.flat());
+      const failures = verifications(pair)
+        .filter((each) => each.verdict === 'failed')
+        .flatMap((each) => each.failures);
+      const excusable = (failure: Verification['failures'][number]): boolean =>
+        kind === 'reads-owns' || failure.code === 'missing-unique-index';
+      const same = (a: Verification['failures'][number], b: Verification['failures'][number]): boolean =>
+        kind === 'inserts-owns'
+          ? a.code === b.code && a.path === b.path
+          : a.query === b.query && (a.query !== undefined || a.expected === b.expected);
+      const remaining = failures.filter(
+        (failure) =>
+          !excusable(failure) ||
+          !known.some((list) => !(list as Verification['failures']).some((other) => same(failure, other))),
+      );
+      if (remaining.length === 0) return 'passed';
+      const missing = others.some(({ digest }) => verdict([kind, left, digest]) === 'missing');
+      return remaining.every(excusable) && missing ? 'missing' : 'failed';
     };
 
     const required: (readonly [dataset: string, pair: Pair])[] = [];
@@ -199,6 +244,53 @@ export function modelAnswer(records: readonly LedgerRecord[], question: ModelQue
         }
       }
     }
+    // Where some write leaves documents outside of a reader's shape, every update is judged on them too.
+    const gonePast = past.filter((version) => !judged.concat(old).some((each) => key(each) === key(version)));
+    const writesOf = (versions: readonly { readonly version: Version; readonly atRest: boolean }[], dataset: string) =>
+      versions
+        .flatMap(({ version, atRest }) => [
+          ...inserted(version, dataset).map((digest) => ({ version, atRest, how: 'inserts', digest })),
+          ...updated(version, dataset).map((digest) => ({ version, atRest, how: 'updates', digest })),
+        ])
+        .filter((write) => !write.atRest || !isGone(write.version, dataset, write.digest));
+    const afterPairs = (reads: string, writes: ReturnType<typeof writesOf>): Pair[] => {
+      const outsiders = writes.filter(({ how, digest }) => {
+        const pair: Pair = [`reads-${how}`, reads, digest];
+        return verifications(pair).some((each) => each.outside === true);
+      });
+      if (outsiders.length === 0) return [];
+      const updates = writes.filter(({ how }) => how === 'updates').map(({ digest }) => digest);
+      const through = [...new Set([...outsiders.map(({ digest }) => digest), ...updates])].sort().join('+');
+      return [...new Set(updates)].map((update): Pair => ['reads-updates', reads, update, through]);
+    };
+    const present = [
+      ...[...judged, ...old].map((version) => ({ version, atRest: false })),
+      ...gonePast.map((version) => ({ version, atRest: true })),
+    ];
+    const others = [
+      ...[...judged, ...leaving.filter((version) => !ignored(version))]
+        .filter((version) => !isAsked(version))
+        .map((version) => ({ version, atRest: false })),
+      ...gonePast
+        .filter((version) => !isAsked(version) && !leaving.some((each) => key(each) === key(version)))
+        .map((version) => ({ version, atRest: true })),
+    ];
+    for (const dataset of new Set(asked.flatMap(says))) {
+      const writes = writesOf(present, dataset);
+      for (const reader of [...judged, ...old]) {
+        for (const { reads } of sections(reader, dataset)) {
+          if (reads === undefined) continue;
+          const before = afterPairs(reads.digest, writesOf(others, dataset));
+          for (const pair of afterPairs(reads.digest, writes)) {
+            const mine = isAsked(reader) || asked.some((version) => updated(version, dataset).includes(pair[2]));
+            const since = before.find(([, , update]) => update === pair[2]) ?? (pair.slice(0, 3) as unknown as Pair);
+            const wasFine = ['passed', 'missing'].includes(verdict(since));
+            if (mine || (since.join(' ') !== pair.join(' ') && (verdict(pair) === 'passed' || wasFine)))
+              demand(dataset, [pair]);
+          }
+        }
+      }
+    }
     const writers = unique(
       [...judged, ...old].map((version) => ({ version, atRest: false })),
       ({ version }) => key(version),
@@ -219,7 +311,22 @@ export function modelAnswer(records: readonly LedgerRecord[], question: ModelQue
       }
     }
     const pairs = required.filter(([, [kind]]) => kind !== 'premise');
-    const causes = new Set<string>(pairs.map(([, pair]) => verdict(pair)));
+    const causes = new Set<string>(pairs.map(([dataset, pair]) => together(dataset, pair, after)));
+    // Nor may a step take away what served those who stay.
+    const stay = judged.filter((version) => !isAsked(version));
+    const before = names([...after.filter((version) => !isAsked(version)), ...leaving]);
+    for (const dataset of datasets) {
+      const owns = (version: Version): boolean => sections(version, dataset).some((each) => each.owns !== undefined);
+      if (![...asked, ...leaving].some(owns)) continue;
+      for (const owner of stay) {
+        for (const user of stay) {
+          for (const pair of storage(user, owner, dataset)) {
+            if (verdict(pair) === 'failed' && together(dataset, pair, before) === 'passed')
+              causes.add(together(dataset, pair, after));
+          }
+        }
+      }
+    }
 
     // Dead queries.
     const supply = (

@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../../src/ledger/record.js';
-import type { PairKind } from '../../src/verify/verdict.js';
-import { Story, type Promises, type Says } from './story.js';
+import type { Failure, PairKey, PairKind } from '../../src/verify/verdict.js';
+import { digest, Story, type Promises, type Says } from './story.js';
 
 /** A small source of chance that can be replayed from its seed (mulberry32). */
 export class Chance {
@@ -117,10 +117,46 @@ function randomResults(chance: Chance, story: Story, { passed, failed, undecided
       before = story.result(verdict, kind, left, right, {
         supplies,
         premises,
+        outside: (kind === 'reads-inserts' || kind === 'reads-updates') && chance.percent(12),
+        ...(verdict === 'failed' ? { failures: randomFailures(chance, kind) } : {}),
         ...(knows ? { supersedes: [before ?? ''], replayed: chance.percent(50) ? [before ?? ''] : [] } : {}),
       });
     }
   }
+}
+
+/** Some of what an owner lacks another may have. */
+function randomFailures(chance: Chance, kind: PairKind): readonly Failure[] {
+  const message = 'it does not fit';
+  if (kind === 'reads-owns') {
+    const queries = chance.some(['q1', 'q2', undefined], 50);
+    const hit = queries.length === 0 ? ['q1'] : queries;
+    return hit.map((query) => ({
+      code: 'index-not-used',
+      message,
+      ...(query === undefined ? { expected: chance.pick(['a', 'b']) } : { query }),
+    }));
+  }
+  if (kind === 'inserts-owns') {
+    const code = chance.percent(70) ? 'missing-unique-index' : 'validator-rejects';
+    return [{ code, message, path: chance.pick(['number', 'email']) }];
+  }
+  return [{ code: 'does-not-fit', message, counterexample: { a: 1 } }];
+}
+
+/** Results of pairs that only several writers together call for: which these are, depends on who is asked about. */
+export function answerAfter(chance: Chance, story: Story, keys: readonly PairKey[]): void {
+  for (const { kind, left, right, after } of keys) {
+    if (after === undefined || chance.percent(10)) continue;
+    const verdict = chance.percent(85) ? 'passed' : chance.pick(['failed', 'undecided'] as const);
+    story.result(verdict, kind, labelOf(left), labelOf(right), { after });
+  }
+}
+
+function labelOf(named: string): string {
+  const label = [...readsLabels, ...updateLabels].find((each) => digest(each) === named);
+  if (label === undefined) throw new Error(`no label has the digest ${named}`);
+  return label;
 }
 
 function randomSupplies(chance: Chance): Record<string, Record<string, boolean>> {

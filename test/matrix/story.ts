@@ -81,6 +81,12 @@ export interface ResultOptions {
   readonly replayed?: readonly RecordId[];
   readonly notes?: readonly string[];
   readonly basis?: 'proved' | 'tested';
+  /** Of a pass: documents are left outside of the reader's shape. */
+  readonly outside?: boolean;
+  /** Digests of writes that documents went through before. */
+  readonly after?: readonly string[];
+  /** Of a failure: what is hit, in place of a plain sentence. */
+  readonly failures?: Verification['failures'];
 }
 
 /** Writes a history as a person would tell it. Every fact gets its own nonce, and supersedes what its lane holds. */
@@ -172,20 +178,28 @@ export class Story {
 
   result(verdict: Verdict, kind: PairKind, left: string, right: string, options: ResultOptions = {}): RecordId {
     const verification: Verification = {
-      pair: { kind, left: digest(left), right: digest(right) },
+      pair: {
+        kind,
+        left: digest(left),
+        right: digest(right),
+        ...(options.after === undefined ? {} : { after: options.after }),
+      },
       verdict,
       basis: verdict === 'failed' ? 'refuted' : verdict === 'undecided' ? 'none' : (options.basis ?? 'tested'),
       fixtures: 3,
       engine: { store: 'mongodb', engine: 'embedded', version: '1' },
       failures:
         verdict === 'failed'
-          ? [{ code: 'does-not-fit', message: `${right} does not fit ${left}`, counterexample: { a: 1 } }]
+          ? (options.failures ?? [
+              { code: 'does-not-fit', message: `${right} does not fit ${left}`, counterexample: { a: 1 } },
+            ])
           : [],
       reasons: verdict === 'undecided' ? [{ code: 'unsupported', message: 'beyond this engine' }] : [],
       supplies: options.supplies ?? {},
       premises: (options.premises ?? []).map(digest),
       notes: options.notes ?? [],
       seed: 1,
+      ...(options.outside === true && verdict === 'passed' ? { outside: true as const } : {}),
     };
     const record: LedgerRecord = {
       mortise: 1,

@@ -24,11 +24,7 @@ export const run: Run = async (args, world) => {
   let answer = canIDeploy(viewOf(await ledger.standing()), question);
   if (flag(args, 'verify-missing') && answer.blockers.some(({ cause }) => cause === 'missing')) {
     const { verifyMissing } = await import('../verify-missing.js');
-    const pairs = answer.blockers.flatMap(({ cause, pair }) =>
-      cause === 'missing' && pair !== undefined ? [pair] : [],
-    );
-    await verifyMissing(ledger, pairs, settings, world);
-    answer = canIDeploy(viewOf(await ledger.standing()), question);
+    answer = await verifyMissing(ledger, question, answer, settings, world);
   }
   return { exitCode: answer.exitCode, result: answer as unknown as Json, text: renderAnswer(answer) };
 };

@@ -10,17 +10,19 @@ import type { Json } from '../../value/json.js';
 import { printable } from '../../value/printable.js';
 import { describePair, type Pair } from '../../verify/pair.js';
 import { isNamed, shortPair } from '../../verify/short-pair.js';
+import { withOtherOwners } from '../../verify/with-other-owners.js';
+import type { PairKey } from '../../verify/verdict.js';
+import { outsideAmong, type VerifiedPair } from '../../verify/verify-pairs.js';
 import { flag, optionalText, textList } from '../arguments.js';
 import type { Arguments, Outcome, Run } from '../command.js';
 import { contractPaths } from '../contract-paths.js';
 import { worstExitCode, type ExitCode } from '../exit-code.js';
 import { existingLedger, ledgerToWrite } from '../ledger.js';
 import { deadIn } from '../dead-queries.js';
-import { isSettled, pairsOfContracts, publishedPairs } from '../pairs-to-verify.js';
+import { outsideIn, pairsOfContracts, publishedPairs } from '../pairs-to-verify.js';
 import { playExamples } from '../play-examples.js';
 import { playPairs } from '../play-pairs.js';
 import { readSettings, type Settings } from '../settings.js';
-import type { World } from '../world.js';
 
 /** Verifies contracts against all that they meet, or whatever the ledger lacks, and records the results. */
 export const run: Run = async (args, world) => {
@@ -37,41 +39,76 @@ export const run: Run = async (args, world) => {
   // A pair that is named is played again, whatever is known of it.
   const again = optionalText(args, 'pair') !== undefined;
   const contracts = missing ? [] : await loadContracts(contractPaths(args, settings), { cwd: world.cwd });
-  const planned = missing
-    ? await publishedPairs(ledger, again ? 'all' : 'missing')
-    : await pairsOfContracts(contracts, ledger);
-  const asked = planned.filter(askedFor(args));
-  if (asked.length === 0) return nothingToVerify(missing);
   const standing = await ledger.standing();
-  const settled = (pair: Pair): boolean => !again && isSettled(pair, standing, 'a pass');
-  const known = asked.filter(settled);
-  const fresh = asked.filter((pair) => !settled(pair));
+  const plan = missing
+    ? await planMissing(ledger, again ? 'all' : 'missing')
+    : await planContracts(contracts, ledger, outsideIn(standing));
+  const isAsked = askedFor(args);
+  const asked = plan.pairs.filter(isAsked);
+  if (asked.length === 0) return nothingToVerify(missing);
+  const isSettled = ({ key }: Pair): boolean => !again && standing.results.get(pairText(key))?.verdict === 'passed';
+  const known = asked.filter(isSettled);
   const into = flag(args, 'no-record') ? undefined : ledger;
-  return await playAndReport({ fresh, known, contracts: again ? [] : contracts }, standing, into, {
-    args,
+  const first = await playPairs(
+    asked.filter((pair) => !isSettled(pair)),
+    into,
     settings,
     world,
+  );
+  // What these results call for, and nobody has asked for yet.
+  const named = new Set(plan.pairs.map(({ key }) => pairText(key)));
+  const called = (await plan.next(outsideAmong(first)))
+    .filter((pair) => !named.has(pairText(pair.key)) && isAsked(pair))
+    .filter((pair) => !isSettled(pair));
+  const verified = [...first, ...(await playPairs(called, into, settings, world))];
+  return await report({ verified, known, contracts: again ? [] : contracts, recorded: into !== undefined }, standing, {
+    args,
+    settings,
   });
 };
 
+/** The pairs to play first, and those to play once it is known which of them leave documents outside of readers' shapes. */
+interface PlayPlan {
+  readonly pairs: readonly Pair[];
+  readonly next: (isOutside: (pair: PairKey) => boolean) => Promise<readonly Pair[]> | readonly Pair[];
+}
+
+async function planMissing(ledger: Ledger, which: 'all' | 'missing'): Promise<PlayPlan> {
+  return {
+    pairs: await publishedPairs(ledger, which),
+    next: async () => (which === 'all' ? [] : await publishedPairs(ledger, which)),
+  };
+}
+
+async function planContracts(
+  contracts: readonly Contract[],
+  ledger: Ledger,
+  wasOutside: (pair: PairKey) => boolean,
+): Promise<PlayPlan> {
+  const { pairs, after } = await pairsOfContracts(contracts, ledger);
+  return {
+    pairs: [...pairs, ...after(wasOutside)],
+    next: (isOutside) => after((pair) => wasOutside(pair) || isOutside(pair)),
+  };
+}
+
 interface Work {
-  readonly fresh: readonly Pair[];
+  readonly verified: readonly VerifiedPair[];
   /** Pairs that passed before and need no new run. */
   readonly known: readonly Pair[];
   /** Contracts whose examples are run and whose queries must not be dead. */
   readonly contracts: readonly Contract[];
+  readonly recorded: boolean;
 }
 
-async function playAndReport(
-  { fresh, known, contracts }: Work,
+async function report(
+  { verified, known, contracts, recorded }: Work,
   standing: Standing,
-  ledger: Ledger | undefined,
-  { args, settings, world }: { readonly args: Arguments; readonly settings: Settings; readonly world: World },
+  { args, settings }: { readonly args: Arguments; readonly settings: Settings },
 ): Promise<Outcome> {
   const files = textList(args, 'files').join(' ');
   const missing = flag(args, 'missing');
-  const verified = await playPairs(fresh, ledger, settings, world);
-  const results = verified.map(({ pair, verification }): NamedVerification => ({
+  const results = withOtherOwners(verified, known).map(({ pair, verification }): NamedVerification => ({
     title: describePair(pair),
     verification,
     replay: `mortise verify ${missing ? '--missing ' : files === '' ? '' : `${files} `}--pair ${shortPair(pair.key)} --seed ${settings.seed}`,
@@ -100,7 +137,7 @@ async function playAndReport(
         title: describePair(pair),
         basis: standing.results.get(pairText(pair.key))?.basis ?? null,
       })),
-      recorded: ledger !== undefined,
+      recorded,
     },
     text: [renderDeadQueries(dead), renderVerifications(results), renderExamples(examples), before]
       .filter((part) => part !== '')

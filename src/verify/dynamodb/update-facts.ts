@@ -20,10 +20,10 @@ import { isJsonObject, type Json, type JsonObject } from '../../value/json.js';
 import type { UndecidedReason } from '../verdict.js';
 import type { Kit } from '../kit.js';
 import { spoilsByUpdate } from '../spoiling.js';
-import type { UpdateFacts } from '../update-facts.js';
+import type { Left, UpdateFacts } from '../update-facts.js';
 
 /** What is known of a DynamoDB update before it is run. */
-export function dynamoUpdateFacts(update: Update, stored: UpdateFacts['stored'], kit: Kit): UpdateFacts {
+export function dynamoUpdateFacts(update: Update, kit: Kit): UpdateFacts {
   const input = inputOf(update);
   const clauses = clausesOf(input);
   const targets = [
@@ -35,12 +35,50 @@ export function dynamoUpdateFacts(update: Update, stored: UpdateFacts['stored'],
   return {
     update,
     touched: [...new Set(targets.map((path) => dottedPath(path, input)))],
-    stored,
+    leaves: (field) => leftIn(field, clauses, update, input),
     // DynamoDB has one type of number.
     outgrown: () => undefined,
     conditions: dynamoConditions(input, 'update'),
     spoils: (before, given, must) => spoilsByUpdate(dynamoUpdateQuestion, update, before, given, must, kit),
   };
+}
+
+/** What the clauses may leave in an attribute in place of what was there; undefined when that has no shape. */
+function leftIn(
+  attribute: string,
+  { set, remove, add, delete: taken }: UpdateClauses,
+  update: Update,
+  input: JsonObject,
+): Left | undefined {
+  const partsOf = (path: PathExpression): readonly (string | number)[] => plainPath(path, input).parts;
+  const isHit = ({ path }: { readonly path: PathExpression }): boolean => partsOf(path)[0] === attribute;
+  const removals = remove.map(partsOf).filter(([head]) => head === attribute);
+  const settings = set.filter(isHit);
+  const inside = [...settings.map(({ path }) => partsOf(path)), ...removals].some((parts) => parts.length > 1);
+  if (inside || add.some(isHit) || taken.some(isHit)) return undefined;
+  const shapes = settings.map(({ value }) => assigned(value, attribute, update, input));
+  const known = shapes.filter((shape) => shape !== undefined);
+  if (known.length < shapes.length || JSON.stringify(known).includes('"$ref"')) return undefined;
+  return { shapes: known, removed: removals.length > 0 };
+}
+
+function assigned(value: UpdateValue, attribute: string, update: Update, input: JsonObject): Shape | undefined {
+  switch (value.kind) {
+    case 'value':
+      return shapeOfValue(plainValue(value.name, input), update);
+    case 'if_not_exists': {
+      const { parts } = plainPath(value.path, input);
+      return parts.length === 1 && parts[0] === attribute
+        ? assigned(value.otherwise, attribute, update, input)
+        : undefined;
+    }
+    case 'plus':
+    case 'minus':
+      return { type: 'number' };
+    case 'list_append':
+    case 'path':
+      return undefined;
+  }
 }
 
 /** The items that an update brings into being when it meets none: its key, and what its clauses make of nothing. */

@@ -1,8 +1,9 @@
-import type { DynamoStorage, Reads, Shape } from '../../contract/contract.js';
+import type { Reads, Shape } from '../../contract/contract.js';
 import { claimOfAssumption, claimsOf } from '../claim.js';
 import type { Kit } from '../kit.js';
-import type { Establisher, Pair, ReadsOwnsPair } from '../pair.js';
+import type { EarlierWrites, Establisher, Pair } from '../pair.js';
 import { verifyAssumesInserts, verifyReadsInserts } from '../verify-documents.js';
+import { verifyAfterWrites, type WritesBefore } from '../verify-after-writes.js';
 import { verifyPreservation } from '../verify-updates.js';
 import { undecidedBecause, type Findings } from '../verification.js';
 import { verifyDynamoInsertsOwns } from './inserts-owns.js';
@@ -23,23 +24,25 @@ export async function verifyDynamoPair(pair: Pair, kit: Kit, playground: DynamoP
         verifyAssumesInserts(pair.assuming, stored, kit, plainPlayer(playground)),
       );
     case 'reads-updates':
-      return verifyPreservation(
-        pair.reads,
-        claimsOf(pair.reads),
-        dynamoUpdateFacts(pair.update, storedBy(pair.met), kit),
-        kit,
-        playerFor(pair.reads, playground),
-      );
+      return pair.after === undefined
+        ? verifyPreservation(
+            pair.reads,
+            claimsOf(pair.reads),
+            dynamoUpdateFacts(pair.update, kit),
+            kit,
+            playerFor(pair.reads, playground),
+          )
+        : verifyAfterWrites(
+            pair.reads,
+            dynamoUpdateFacts(pair.update, kit),
+            writesBefore(pair.after, kit),
+            kit,
+            playerFor(pair.reads, playground),
+          );
     case 'assumes-updates': {
       const { assumes } = pair.assuming;
       const claims = assumes === undefined ? [] : [claimOfAssumption(assumes)];
-      return verifyPreservation(
-        undefined,
-        claims,
-        dynamoUpdateFacts(pair.update, [], kit),
-        kit,
-        plainPlayer(playground),
-      );
+      return verifyPreservation(undefined, claims, dynamoUpdateFacts(pair.update, kit), kit, plainPlayer(playground));
     }
     case 'inserts-owns': {
       const { dynamodb } = pair.owns;
@@ -50,20 +53,9 @@ export async function verifyDynamoPair(pair: Pair, kit: Kit, playground: DynamoP
     }
     case 'reads-owns': {
       const { dynamodb } = pair.owns;
-      return dynamodb === undefined
-        ? wrongStore
-        : verifyDynamoReadsOwns(
-            pair.reads,
-            { ...dynamodb, indexes: { ...otherIndexes(pair), ...dynamodb.indexes } },
-            kit,
-          );
+      return dynamodb === undefined ? wrongStore : verifyDynamoReadsOwns(pair.reads, dynamodb, kit);
     }
   }
-}
-
-/** The indexes that other owners have on the table. */
-function otherIndexes(pair: ReadsOwnsPair): DynamoStorage['indexes'] {
-  return Object.assign({}, ...pair.otherOwners.map((owns) => owns.dynamodb?.indexes ?? {})) as DynamoStorage['indexes'];
 }
 
 const wrongStore = undecidedBecause('store-mismatch', 'The two sides name different stores for this dataset.');
@@ -97,9 +89,13 @@ function storedShapes(establisher: Establisher): ReturnType<typeof insertedItem>
   }
 }
 
-function storedBy(met: readonly Establisher[]): readonly (readonly Shape[])[] {
-  return met.flatMap((establisher) => {
-    const stored = storedShapes(establisher);
-    return 'shapes' in stored ? [stored.shapes] : [];
-  });
+function writesBefore({ establishers, updates }: EarlierWrites, kit: Kit): WritesBefore {
+  return {
+    stored: establishers.map((establisher) => {
+      const stored = storedShapes(establisher);
+      // What it stores may then be anything.
+      return 'shapes' in stored ? stored.shapes : [true];
+    }),
+    updates: updates.map((update) => dynamoUpdateFacts(update, kit)),
+  };
 }

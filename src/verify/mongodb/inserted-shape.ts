@@ -83,9 +83,9 @@ function addEquality(condition: JsonObject, update: Update, fields: Fields): voi
     const isOperators = operators !== undefined && Object.keys(operators).some((key) => key.startsWith('$'));
     if (!isOperators) {
       if (extendedJsonType(value) === '$regularExpression') continue;
-      fields.set(path, shapeOf(value, update));
+      fields.set(path, shapeOfAssigned(value, update));
     } else if (operators['$eq'] !== undefined) {
-      fields.set(path, shapeOf(operators['$eq'], update));
+      fields.set(path, shapeOfAssigned(operators['$eq'], update));
     } else if (Array.isArray(operators['$in']) && operators['$in'].length === 1) {
       throw new NoShape('an `$in` of one value');
     } else if (Array.isArray(operators['$all']) && operators['$all'].length === 1) {
@@ -100,10 +100,10 @@ function addChange(operator: string, path: string, operand: Json, update: Update
     case '$setOnInsert':
     case '$min':
     case '$max':
-      fields.set(path, shapeOf(operand, update));
+      fields.set(path, shapeOfAssigned(operand, update));
       return;
     case '$inc':
-      fields.set(path, shapeOf(operand, update));
+      fields.set(path, shapeOfAssigned(operand, update));
       return;
     case '$mul':
       fields.set(path, { bsonType: 'number' });
@@ -124,7 +124,7 @@ function addChange(operator: string, path: string, operand: Json, update: Update
       ) {
         throw new NoShape(`\`${operator}\` with modifiers`);
       }
-      const elements = (several ?? [operand]).map((element) => shapeOf(element, update));
+      const elements = (several ?? [operand]).map((element) => shapeOfAssigned(element, update));
       fields.set(path, {
         bsonType: 'array',
         items: { anyOf: elements.length === 0 ? [false] : elements },
@@ -145,20 +145,20 @@ function addChange(operator: string, path: string, operand: Json, update: Update
 }
 
 /** The values that a literal with parameters inside may become. */
-function shapeOf(value: Json, update: Update): Shape {
+export function shapeOfAssigned(value: Json, update: Update): Shape {
   const parameter = parameterName(value);
   if (parameter !== undefined) return update.params[parameter]?.shape ?? true;
   const type = numberType(value);
   if (type !== undefined) return { bsonType: type, const: value };
   if (Array.isArray(value)) {
-    const items = (value as readonly Json[]).map((item) => shapeOf(item, update));
+    const items = (value as readonly Json[]).map((item) => shapeOfAssigned(item, update));
     return { bsonType: 'array', minItems: items.length, maxItems: items.length, prefixItems: items };
   }
   if (!isJsonObject(value) || extendedJsonType(value) !== undefined) return { const: value };
   return {
     bsonType: 'object',
     required: Object.keys(value),
-    properties: Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shapeOf(part, update)])),
+    properties: Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shapeOfAssigned(part, update)])),
     additionalProperties: false,
   };
 }

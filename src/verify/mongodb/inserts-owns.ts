@@ -20,14 +20,13 @@ export async function verifyMongoInsertsOwns(
   stored: readonly Shape[],
   unique: Writes['unique'],
   storage: MongoStorage,
-  otherIndexes: MongoStorage['indexes'],
   kit: Kit,
   playground: MongoPlayground,
 ): Promise<Findings> {
   try {
     return together([
       await judgeValidator(stored, storage, kit, playground),
-      judgeReliance(stored, unique, { ...otherIndexes, ...storage.indexes }, kit),
+      judgeReliance(stored, unique, storage.indexes, kit),
       await judgeMissingKeys(stored, storage, kit, playground),
       judgeExpiry(stored, storage, kit),
       await playInserts(stored, storage, kit, playground),

@@ -13,34 +13,14 @@ import { readPlan } from './plan-reading.js';
 
 const fill = 60;
 
-/**
- * Whether the indexes that a reader's queries name or ask for are there, and used. What this owner's indexes do not
- * serve may be served by those of other owners of the collection, if there are any.
- */
+/** Whether the indexes that a reader's queries name or ask for are there, and used. */
 export async function verifyMongoReadsOwns(
   reads: Reads,
   storage: MongoStorage,
-  otherIndexes: MongoStorage['indexes'],
   kit: Kit,
   playground: MongoPlayground,
 ): Promise<Findings> {
-  const alone = await judgeIndexes(reads, Object.values(reads.queries), storage, kit, playground);
-  if (alone.failures.length === 0 || Object.keys(otherIndexes).length === 0) return alone;
-  const all = { ...storage, indexes: { ...otherIndexes, ...storage.indexes } };
-  const together = await judgeIndexes(reads, Object.values(reads.queries), all, kit, playground);
-  const still = new Set(together.failures.map((failure) => failure.query));
-  const served = alone.failures.flatMap(({ query }) => (query === undefined || still.has(query) ? [] : [query]));
-  const notes = [...new Set(served)].map((query) => `Query "${query}" is served by an index of another owner.`);
-  return { ...together, notes: [...(together.notes ?? []), ...notes] };
-}
-
-async function judgeIndexes(
-  reads: Reads,
-  queries: readonly Query[],
-  storage: MongoStorage,
-  kit: Kit,
-  playground: MongoPlayground,
-): Promise<Findings> {
+  const queries = Object.values(reads.queries);
   const failures: Failure[] = [
     ...assumedIndexes(reads, storage),
     ...queries.flatMap((query) => hintFailures(query, storage)),

@@ -1,16 +1,18 @@
-import type { MongoStorage, Shape, Update } from '../../contract/contract.js';
+import type { Shape, Update } from '../../contract/contract.js';
 import { conditionsOf } from '../../../fixtures/condition.js';
 import { claimOfAssumption, claimsOf } from '../claim.js';
 import type { Kit } from '../kit.js';
-import type { Establisher, InsertsOwnsPair, Pair, ReadsOwnsPair } from '../pair.js';
+import type { EarlierWrites, Establisher, Pair } from '../pair.js';
 import { verifyAssumesInserts, verifyReadsInserts } from '../verify-documents.js';
 import type { UpdateFacts } from '../update-facts.js';
+import { verifyAfterWrites, type WritesBefore } from '../verify-after-writes.js';
 import { verifyPreservation } from '../verify-updates.js';
 import { undecidedBecause, type Findings } from '../verification.js';
 import { verifyMongoInsertsOwns } from './inserts-owns.js';
 import { MongoPlayer } from './player.js';
 import type { MongoCollection, MongoPlayground } from './playground.js';
 import { verifyMongoReadsOwns } from './reads-owns.js';
+import { leftByUpdate } from './left-by-update.js';
 import { outgrownNumber } from './outgrown-number.js';
 import { updatePaths } from './update-paths.js';
 import { insertedShapes } from './inserted-shape.js';
@@ -34,40 +36,41 @@ export async function verifyMongoPair(pair: Pair, kit: Kit, playground: MongoPla
       );
     case 'reads-updates':
       return playground.inCollection({}, (collection) =>
-        verifyPreservation(
-          pair.reads,
-          claimsOf(pair.reads),
-          factsOf(pair.update, pair.met, kit),
-          kit,
-          new MongoPlayer(collection),
-        ),
+        pair.after === undefined
+          ? verifyPreservation(
+              pair.reads,
+              claimsOf(pair.reads),
+              factsOf(pair.update, kit),
+              kit,
+              new MongoPlayer(collection),
+            )
+          : verifyAfterWrites(
+              pair.reads,
+              factsOf(pair.update, kit),
+              writesBefore(pair.after, kit),
+              kit,
+              new MongoPlayer(collection),
+            ),
       );
     case 'assumes-updates': {
       const { assumes } = pair.assuming;
       const claims = assumes === undefined ? [] : [claimOfAssumption(assumes)];
       return playground.inCollection({}, (collection) =>
-        verifyPreservation(undefined, claims, factsOf(pair.update, [], kit), kit, new MongoPlayer(collection)),
+        verifyPreservation(undefined, claims, factsOf(pair.update, kit), kit, new MongoPlayer(collection)),
       );
     }
     case 'inserts-owns': {
       const { mongodb } = pair.owns;
       if (mongodb === undefined) return wrongStore;
       return withStored(pair.establisher, (stored) =>
-        verifyMongoInsertsOwns(stored, pair.unique, mongodb, otherIndexes(pair), kit, playground),
+        verifyMongoInsertsOwns(stored, pair.unique, mongodb, kit, playground),
       );
     }
     case 'reads-owns': {
       const { mongodb } = pair.owns;
-      return mongodb === undefined
-        ? wrongStore
-        : verifyMongoReadsOwns(pair.reads, mongodb, otherIndexes(pair), kit, playground);
+      return mongodb === undefined ? wrongStore : verifyMongoReadsOwns(pair.reads, mongodb, kit, playground);
     }
   }
-}
-
-/** The indexes that other owners have on the collection. */
-function otherIndexes(pair: InsertsOwnsPair | ReadsOwnsPair): MongoStorage['indexes'] {
-  return Object.assign({}, ...pair.otherOwners.map((owns) => owns.mongodb?.indexes ?? {})) as MongoStorage['indexes'];
 }
 
 const wrongStore = undecidedBecause('store-mismatch', 'The two sides name different stores for this dataset.');
@@ -98,14 +101,22 @@ function storedShapes(
   }
 }
 
-function factsOf(update: Update, met: readonly Establisher[], kit: Kit): UpdateFacts {
+function writesBefore({ establishers, updates }: EarlierWrites, kit: Kit): WritesBefore {
+  return {
+    stored: establishers.map((establisher) => {
+      const stored = storedShapes(establisher);
+      // What it stores may then be anything.
+      return 'shapes' in stored ? stored.shapes : [true];
+    }),
+    updates: updates.map((update) => factsOf(update, kit)),
+  };
+}
+
+function factsOf(update: Update, kit: Kit): UpdateFacts {
   return {
     update,
     touched: updatePaths(update.update ?? {}),
-    stored: met.flatMap((establisher) => {
-      const stored = storedShapes(establisher);
-      return 'shapes' in stored ? [stored.shapes] : [];
-    }),
+    leaves: (field) => leftByUpdate(update, field),
     outgrown: (before, after) => outgrownNumber(update, before, after),
     conditions: conditionsOf(update.filter),
     spoils: (before, given, must) => spoilsByUpdate(updateQuestion, update, before, given, must, kit),

@@ -4,7 +4,11 @@ import { contractsOrThrow } from '../../../src/contract/load.js';
 import { startDynamoDB, startMongoDB } from '../../../src/engine/index.js';
 import { checkContract } from '../../../src/query/load-contracts.js';
 import { deadQueries } from '../../../src/verify/dead.js';
+import { pairText } from '../../../src/verify/pair-text.js';
+import type { Pair } from '../../../src/verify/pair.js';
+import { pairsAfter } from '../../../src/verify/plan-after.js';
 import { planPairs } from '../../../src/verify/plan.js';
+import type { Verification } from '../../../src/verify/verdict.js';
 import { VerifySession } from '../../../src/verify/verify-pairs.js';
 
 /** What one side says of the dataset: the sections of a contract file, for a dataset that every case shares. */
@@ -99,13 +103,20 @@ async function blame(
   const contracts = sides.map(({ service, side }) => contractOf(service, side, change));
   const blamed = new Set<string>();
   const doubts: string[] = [];
-  const verifications = [];
-  for (const pair of planPairs(contracts)) {
-    const verification = await session.verify(pair);
-    verifications.push(verification);
-    for (const failure of verification.failures) blamed.add(failure.query ?? '*');
-    doubts.push(...verification.reasons.map((reason) => `${pair.kind} ${reason.code}: ${reason.message}`));
-  }
+  const verifications: Verification[] = [];
+  const pairs = planPairs(contracts);
+  const outside = new Set<string>();
+  const play = async (some: readonly Pair[]): Promise<void> => {
+    for (const pair of some) {
+      const verification = await session.verify(pair);
+      verifications.push(verification);
+      if (verification.outside === true) outside.add(pairText(pair.key));
+      for (const failure of verification.failures) blamed.add(failure.query ?? '*');
+      doubts.push(...verification.reasons.map((reason) => `${pair.kind} ${reason.code}: ${reason.message}`));
+    }
+  };
+  await play(pairs);
+  await play(pairsAfter(pairs, (pair) => outside.has(pairText(pair))));
   for (const contract of contracts) {
     for (const { reads } of Object.values(contract.datasets)) {
       if (reads === undefined || other.writes === undefined) continue;
