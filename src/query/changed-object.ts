@@ -1,5 +1,5 @@
 import { type Json, isJsonObject } from '../value/json.js';
-import { type Target, before, existsBefore } from './changed-target.js';
+import { type PathPart, type Target, before, existsBefore } from './changed-target.js';
 import { type LiftKeyword, allowsType, ignores, isShape, liftByKeyword, unknown } from './lift-shape.js';
 import { type Shape, every, not, some } from './shape-algebra.js';
 
@@ -15,7 +15,7 @@ const mostCountedNames = 4;
  * An object with some of its fields changed. Without a path it is new and has only those; then it is there when one of them is.
  */
 export function changedObject(
-  path: readonly string[] | undefined,
+  path: readonly PathPart[] | undefined,
   fields: ReadonlyMap<string, Target>,
   moving: Moving,
 ): Target {

@@ -16,22 +16,41 @@ export interface Target {
  */
 export type Lift = (shape: Shape, under: boolean) => Shape;
 
+/** Something that is there, and of which nothing is known. */
+export const anything: Target = {
+  present: true,
+  lift: (shape, under) => (typeof shape === 'boolean' ? shape : !under),
+};
+
 export const absent: Target = { present: false, lift: () => true };
 
+/** A field's name, or the position of an element where a store's paths tell the two apart. */
+export type PathPart = string | number;
+
 /** The shapes of the combined value whose document before has the shape at the path, or has nothing there. */
-export function before(path: readonly string[], shape: Shape): Shape {
-  return ['before', ...path].reduceRight<Shape>(
-    (below, name) => (below === true ? true : { properties: { [name]: below } }),
-    shape,
-  );
+export function before(path: readonly PathPart[], shape: Shape): Shape {
+  return ['before', ...path].reduceRight<Shape>((below, part) => {
+    if (below === true) return true;
+    return typeof part === 'string' ? { properties: { [part]: below } } : { prefixItems: [...anyItems(part), below] };
+  }, shape);
+}
+
+function anyItems(count: number): readonly true[] {
+  return Array.from({ length: count }, () => true as const);
 }
 
 /** The combined values in whose document before something is at the path, through objects only. */
-export function existsBefore(path: readonly string[]): Shape {
+export function existsBefore(path: readonly PathPart[]): Shape {
   if (path.length === 0) return true;
   return before(
     [],
-    path.reduceRight<Shape>((below, name) => ({ type: 'object', ...fieldThat(name, below) }), true),
+    path.reduceRight<Shape>(
+      (below, part) =>
+        typeof part === 'string'
+          ? { type: 'object', ...fieldThat(part, below) }
+          : { type: 'array', minItems: part + 1, prefixItems: [...anyItems(part), below] },
+      true,
+    ),
   );
 }
 
@@ -40,7 +59,7 @@ function fieldThat(name: string, shape: Shape): { readonly [keyword: string]: Js
 }
 
 /** Something is at the path before, and it has the shape. */
-export function holdsBefore(path: readonly string[], shape: Shape): Shape {
+export function holdsBefore(path: readonly PathPart[], shape: Shape): Shape {
   return every([existsBefore(path), before(path, shape)]);
 }
 

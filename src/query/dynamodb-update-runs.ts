@@ -1,32 +1,44 @@
-import { before, existsBefore, holdsBefore } from './changed-target.js';
+import { type PathPart, before, existsBefore, holdsBefore } from './changed-target.js';
 import type { UpdateValue } from './dynamodb-expression.js';
 import {
   type InputReader,
   type ItemChange,
   type ItemChanges,
-  isPosition,
+  ofDynamoTypes,
   setOrNumber,
 } from './dynamodb-item-change.js';
+import type { ParameterTypes } from './parameter-shape.js';
 import { type Shape, every, not, some } from './shape-algebra.js';
 
 /** The combined values on which DynamoDB runs the update instead of answering with an error. */
-export function runs(changes: ItemChanges, path: readonly string[], reader: InputReader): Shape {
-  return every([...changes].map(([name, change]) => runsAt(change, [...path, name], reader)));
+export function runs(
+  changes: ItemChanges,
+  path: readonly PathPart[],
+  reader: InputReader,
+  parameters: ParameterTypes | undefined,
+): Shape {
+  return every([...changes].map(([name, change]) => runsAt(change, [...path, name], reader, parameters)));
 }
 
-function runsAt(change: ItemChange, path: readonly string[], reader: InputReader): Shape {
+function runsAt(
+  change: ItemChange,
+  path: readonly PathPart[],
+  reader: InputReader,
+  parameters: ParameterTypes | undefined,
+): Shape {
   const whereThere = (shape: Shape): Shape => some([not(existsBefore(path)), before(path, shape)]);
   switch (change.kind) {
     case 'inside':
-      if ([...change.fields.keys()].some(isPosition)) return holdsBefore(path, { type: 'array' });
-      return every([holdsBefore(path, { type: 'object' }), runs(change.fields, path, reader)]);
+      if ([...change.fields.keys()].some((part) => typeof part === 'number'))
+        return holdsBefore(path, { type: 'array' });
+      return every([holdsBefore(path, { type: 'object' }), runs(change.fields, path, reader, parameters)]);
     case 'set':
       return readable(change.value, reader);
     case 'remove':
       return true;
     case 'add':
     case 'delete':
-      return whereThere(setOrNumber(change.operand));
+      return whereThere(ofDynamoTypes(setOrNumber(change.operand, parameters)));
   }
 }
 
@@ -35,10 +47,8 @@ function readable(value: UpdateValue, reader: InputReader): Shape {
   switch (value.kind) {
     case 'value':
       return true;
-    case 'path': {
-      const parts = reader.parts(value);
-      return parts.some(isPosition) || existsBefore(parts);
-    }
+    case 'path':
+      return existsBefore(reader.parts(value));
     case 'if_not_exists':
       return some([existsBefore(reader.parts(value.path)), readable(value.otherwise, reader)]);
     case 'plus':
@@ -61,5 +71,5 @@ function readable(value: UpdateValue, reader: InputReader): Shape {
 function isOld(value: UpdateValue, shape: Shape, reader: InputReader): Shape {
   if (value.kind !== 'path' && value.kind !== 'if_not_exists') return true;
   const parts = reader.parts(value.kind === 'path' ? value : value.path);
-  return parts.some(isPosition) || some([not(existsBefore(parts)), before(parts, shape)]);
+  return some([not(existsBefore(parts)), before(parts, shape)]);
 }

@@ -6,23 +6,24 @@ import { ShapeRefusal } from './shape-refusal.js';
 /** What an update does at one path. Literals are Extended JSON v2, with `{ $param: name }` anywhere inside. */
 export type Change =
   | { readonly kind: 'inside'; readonly fields: ReadonlyMap<string, Change> }
-  /** Some or all elements of an array, each changed in the same way. */
-  | { readonly kind: 'elements'; readonly change: Change }
+  /** Some or all elements of an array, each changed in the same way; `which` is `$`, `$[]` or `$[name]`. */
+  | { readonly kind: 'elements'; readonly which: string; readonly change: Change }
   | { readonly kind: 'assign'; readonly value: Json }
   | { readonly kind: 'remove' }
-  | { readonly kind: 'add'; readonly by: Json }
-  /** A number that is only known to be one. */
-  | { readonly kind: 'calculate' }
+  | { readonly kind: 'add' | 'multiply'; readonly by: Json }
+  | { readonly kind: 'mask'; readonly operation: 'and' | 'or' | 'xor'; readonly by: Json }
   | { readonly kind: 'extreme'; readonly keep: 'least' | 'greatest'; readonly value: Json }
   | { readonly kind: 'clock'; readonly type: 'date' | 'timestamp' }
   | {
       readonly kind: 'append';
-      readonly values: readonly Json[];
+      /** A list of values, or a parameter that is one. */
+      readonly values: readonly Json[] | { readonly $param: string };
       readonly onlyNew: boolean;
-      readonly slice: number | undefined;
+      /** At which length the array is cut: a number or a parameter. */
+      readonly slice: Json | undefined;
     }
-  /** An array of which elements may have been taken away. */
-  | { readonly kind: 'thin' }
+  | { readonly kind: 'pull'; readonly operator: '$pull' | '$pullAll'; readonly operand: Json }
+  | { readonly kind: 'pop' }
   | { readonly kind: 'take'; readonly from: readonly string[] };
 
 type Draft =
@@ -61,8 +62,9 @@ function changesOf(operator: string, path: string, operand: Json): readonly (rea
     case '$inc':
       return one({ kind: 'add', by: operand });
     case '$mul':
+      return one({ kind: 'multiply', by: operand });
     case '$bit':
-      return one({ kind: 'calculate' });
+      return one(masking(operand, at));
     case '$min':
       return one({ kind: 'extreme', keep: 'least', value: operand });
     case '$max':
@@ -77,8 +79,9 @@ function changesOf(operator: string, path: string, operand: Json): readonly (rea
       return one(appending(operator, operand, at));
     case '$pull':
     case '$pullAll':
+      return one({ kind: 'pull', operator, operand });
     case '$pop':
-      return one({ kind: 'thin' });
+      return one({ kind: 'pop' });
     case '$rename':
       if (typeof operand !== 'string') throw new ShapeRefusal('update-malformed', at, '$rename takes the new path');
       return [
@@ -90,19 +93,25 @@ function changesOf(operator: string, path: string, operand: Json): readonly (rea
   }
 }
 
+function masking(operand: Json, at: string): Change {
+  const [entry, ...others] = isJsonObject(operand) ? Object.entries(operand) : [];
+  const operation = (['and', 'or', 'xor'] as const).find((name) => name === entry?.[0]);
+  if (entry === undefined || operation === undefined || others.length > 0)
+    throw new ShapeRefusal('update-operator-without-shape', at, '$bit with several operations has no shape');
+  return { kind: 'mask', operation, by: entry[1] };
+}
+
 function appending(operator: string, operand: Json, at: string): Change {
   const onlyNew = operator === '$addToSet';
   const modifiers: JsonObject | undefined = parameterName(operand) === undefined ? operatorsOf(operand) : undefined;
   const each = modifiers?.['$each'];
   if (modifiers === undefined || each === undefined)
     return { kind: 'append', values: [operand], onlyNew, slice: undefined };
-  if (!Array.isArray(each))
-    throw new ShapeRefusal('update-operator-without-shape', at, '$each without a written list has no shape');
-  const slice = modifiers['$slice'];
-  if (slice !== undefined && typeof slice !== 'number') {
-    throw new ShapeRefusal('update-operator-without-shape', at, '$slice without a written number has no shape');
-  }
-  return { kind: 'append', values: each as readonly Json[], onlyNew, slice };
+  const parameter = parameterName(each);
+  if (!Array.isArray(each) && parameter === undefined)
+    throw new ShapeRefusal('update-malformed', at, '$each takes a list');
+  const values = parameter === undefined ? (each as readonly Json[]) : { $param: parameter };
+  return { kind: 'append', values, onlyNew, slice: modifiers['$slice'] };
 }
 
 const positional = /^\$(?:$|\[)/u;
@@ -134,7 +143,13 @@ function finish(draft: Draft): Change {
   if (first !== undefined && steps.some(([part]) => positional.test(part))) {
     if (steps.length > 1)
       throw new ShapeRefusal('update-path-without-shape', first[0], 'several positional changes of one array');
-    return { kind: 'elements', change: finish(first[1]) };
+    const change = finish(first[1]);
+    // An element is not taken out of its array: null stands in its place.
+    return {
+      kind: 'elements',
+      which: first[0],
+      change: change.kind === 'remove' ? { kind: 'assign', value: null } : change,
+    };
   }
   return { kind: 'inside', fields: new Map(steps.map(([part, below]) => [part, finish(below)])) };
 }

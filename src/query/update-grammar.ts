@@ -3,7 +3,9 @@ import type { SourcePath } from '../contract/source.js';
 import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
 import { DOCUMENT_SCOPE, forEachParameter, isOperatorObject, readFilter, readOperand } from './filter-grammar.js';
 import type { OperationReader } from './operation-reader.js';
+import { parameterName } from './parameter-reference.js';
 import { readPipeline } from './pipeline-grammar.js';
+import { extendedJsonType } from './typed-literal.js';
 
 /** Every update operator that MongoDB knows. */
 const UPDATE_OPERATORS = [
@@ -104,7 +106,9 @@ function readChange(operator: string, path: string, value: Json, at: SourcePath,
         });
       return;
     case '$pull':
-      if (isOperatorObject(value)) readFilter({ [path]: value }, at.slice(0, -1), DOCUMENT_SCOPE, reader);
+      if (parameterName(value) !== undefined || extendedJsonType(value) !== undefined)
+        readOperand(path, value, at, { as: 'value', equality: false }, reader);
+      else if (isOperatorObject(value)) readFilter({ [path]: value }, at.slice(0, -1), DOCUMENT_SCOPE, reader);
       else if (isJsonObject(value)) readFilter(value, at, { ...DOCUMENT_SCOPE, prefix: `${path}.` }, reader);
       else readOperand(path, value, at, { as: 'value', equality: false }, reader);
       return;

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../value/json.js';
 import type { Moving } from './changed-object.js';
 import { type Target, before } from './changed-target.js';
 import type { ParameterTypes } from './parameter-shape.js';
@@ -14,6 +15,9 @@ export interface UpdateQuestionOptions {
   readonly must: Shape;
   /** What the parameters' values may be; one that is not listed may be anything. */
   readonly parameters?: ParameterTypes | undefined;
+  /** What says which elements a positional change means: the update's filter, and its array filters. */
+  readonly filter?: JsonObject | undefined;
+  readonly arrayFilters?: readonly JsonObject[] | undefined;
 }
 
 /**

@@ -1,15 +1,20 @@
 import { type Json, isJsonObject } from '../value/json.js';
-import { type Growth, grownArray, thinnedArray, touchedArray } from './changed-array.js';
-import { increasedNumber, sumType } from './changed-number.js';
+import { type Cut, type Growth, grownArray, shortenedArray, thinnedArray } from './changed-array.js';
+import { arrayWithElement, touchedArray } from './changed-elements.js';
+import { extremeOf } from './changed-extreme.js';
+import { maskedNumber, multipliedNumber, summedNumber } from './changed-number.js';
 import { type Moving, changedObject } from './changed-object.js';
-import { type Target, absent, before, cases, either, existsBefore, holdsBefore } from './changed-target.js';
+import { type Target, absent, anything, before, cases, existsBefore, holdsBefore } from './changed-target.js';
 import { comparedWith } from './condition-shape.js';
-import { elementStays } from './element-stays.js';
+import { typeOfLiteral } from './literal.js';
+import { type NumberOperand, operandOfLiteral } from './number-operand.js';
 import { parameterName } from './parameter-reference.js';
-import { type Shape, every, not, some } from './shape-algebra.js';
+import { type ElementFilters, pulledElements, selectedElements } from './selected-elements.js';
+import { type Shape, every, not } from './shape-algebra.js';
 import { type ShapeRefused, refusalAsValue } from './shape-refusal.js';
 import { type Change, readChanges } from './update-change.js';
 import { type UpdateQuestion, type UpdateQuestionOptions, questionAbout } from './update-question.js';
+import { isPosition, runs } from './update-runs.js';
 import type { UpdateValues } from './update-values.js';
 
 /**
@@ -17,43 +22,38 @@ import type { UpdateValues } from './update-values.js';
  * forwards: the shapes of the document after are rewritten into shapes of the document before and the assigned values together (a weakest
  * precondition), so that parameters, `not` and alternatives keep their meaning.
  *
- * That there is no such value is always a proof. A value that is found need not be a counterexample: `$mul`, `$bit`, `$pull`, positional
- * changes and rounding are only bounded, and arrays on the way of a path are taken to allow anything. `$set`, `$unset`, `$rename`, `$inc` of
- * whole numbers on ints and longs, `$min`, `$max`, `$push`, `$addToSet` and `$currentDate` are exact but for the order of fields and for
- * keywords such as `patternProperties` or `const` over an object that is changed inside. A sum that leaves its type's range is
- * left out: MongoDB widens an int and refuses a long.
+ * That there is no such value is always a proof. A value that is found need not be a counterexample: products, bits, rounding, what a
+ * parameter takes out of an array or adds to a number are only bounded. `$set`, `$unset`, `$rename`, `$inc` of whole numbers on ints and
+ * longs, `$min`, `$max`, `$push`, `$addToSet`, `$pull` and `$pop` by what is written, `$[]` and `$currentDate` are exact but for the order of
+ * fields and for keywords such as `patternProperties` or `const` over an object that is changed inside. A sum that leaves its type's range
+ * is left out: MongoDB widens an int and refuses a long.
  */
 export function updateQuestion(update: Json, options: UpdateQuestionOptions): UpdateQuestion | ShapeRefused {
   return refusalAsValue(() => {
     const changes = readChanges(update);
+    const { filter = {}, arrayFilters = [], parameters } = options;
     return questionAbout(options, 'mongodb', {
-      document: (values, moving) => new UpdatedDocument(changes, values, moving).target,
+      document: (values, moving) =>
+        new UpdatedDocument(values, moving, { filter, arrayFilters, parameters }).fields(changes, []),
       runs: () => runs(changes, []),
     });
   });
 }
 
-/** Whether a part of a path can also be a position in an array. */
-function isPosition(part: string): boolean {
-  return /^\d+$/u.test(part);
-}
+const greatestPosition = 20;
 
 /** Builds what stands at each place after the update. */
 class UpdatedDocument {
-  readonly target: Target;
-
   constructor(
-    changes: ReadonlyMap<string, Change>,
     readonly values: UpdateValues,
     readonly moving: Moving,
-  ) {
-    this.target = this.#fields(changes, []);
-  }
+    readonly filters: ElementFilters,
+  ) {}
 
-  #fields(fields: ReadonlyMap<string, Change>, path: readonly string[]): Target {
+  fields(fields: ReadonlyMap<string, Change>, path: readonly string[] | undefined, from = path ?? []): Target {
     return changedObject(
       path,
-      new Map([...fields].map(([name, change]) => [name, this.#at(change, [...path, name])])),
+      new Map([...fields].map(([name, change]) => [name, this.#at(change, [...from, name])])),
       this.moving,
     );
   }
@@ -75,6 +75,11 @@ class UpdatedDocument {
 
   #at(change: Change, path: readonly string[]): Target {
     const there = existsBefore(path);
+    const whereThere = (target: Target): Target =>
+      cases([
+        [there, target],
+        [not(there), absent],
+      ]);
     switch (change.kind) {
       case 'assign':
         return this.#value(change.value);
@@ -83,18 +88,30 @@ class UpdatedDocument {
       case 'clock':
         return this.#variable(this.values.ofShape({ bsonType: change.type }));
       case 'add':
-        return this.#sum(change.by, path);
-      case 'calculate':
-        return this.#variable(this.values.ofShape({ bsonType: 'number' }));
+        return this.#calculated(change.by, path, this.#value(change.by), (operand) =>
+          summedNumber(path, { sign: 1, operand }, this.moving),
+        );
+      case 'multiply':
+        return this.#calculated(change.by, path, this.#zero(change.by), (operand) =>
+          multipliedNumber(path, operand, this.moving),
+        );
+      case 'mask': {
+        const { operation } = change;
+        const fresh = operation === 'and' ? this.#zero(change.by) : this.#value(change.by);
+        return this.#calculated(change.by, path, fresh, (operand) =>
+          maskedNumber(path, operation, operand, this.moving),
+        );
+      }
       case 'extreme':
         return this.#extreme(change.keep, change.value, path);
       case 'append':
         return this.#appended(change, path);
-      case 'thin':
-        return cases([
-          [there, thinnedArray(path, this.moving)],
-          [not(there), absent],
-        ]);
+      case 'pull':
+        return whereThere(
+          thinnedArray(path, pulledElements(change.operator, change.operand, this.values.parameters), this.moving),
+        );
+      case 'pop':
+        return whereThere(shortenedArray(path, 1, this.moving));
       case 'take': {
         const taken = existsBefore(change.from);
         return cases([
@@ -102,12 +119,10 @@ class UpdatedDocument {
           [not(taken), this.#unchanged(path)],
         ]);
       }
-      case 'elements':
-        return touchedArray(
-          path,
-          (element) => elementStays(element, change.change, this.moving, (value) => this.#value(value)),
-          this.moving,
-        );
+      case 'elements': {
+        const element = { element: this.#at(change.change, []), becomes: writtenValue(change.change) };
+        return touchedArray(path, selectedElements(change.which, path, this.filters), element, this.moving);
+      }
       case 'inside':
         return this.#inside(change.fields, path);
     }
@@ -117,121 +132,161 @@ class UpdatedDocument {
     const there = existsBefore(path);
     const isObject = holdsBefore(path, { type: 'object' });
     const isArray = holdsBefore(path, { type: 'array' });
-    const anything: Target = { present: true, lift: (shape, under) => (typeof shape === 'boolean' ? shape : !under) };
-    const fresh = new Map([...fields].map(([name, change]) => [name, this.#at(change, [...path, name])]));
     return cases([
-      [isObject, this.#fields(fields, path)],
-      [not(there), changedObject(undefined, fresh, this.moving)],
-      [isArray, [...fields.keys()].some(isPosition) ? anything : this.#unchanged(path)],
+      [isObject, this.fields(fields, path)],
+      [not(there), this.fields(fields, undefined, path)],
+      [isArray, this.#positions(fields, path)],
       // Anything else stays as it is: the server refuses to go into it, or has nothing to remove there.
       [every([there, not(isObject), not(isArray)]), this.#unchanged(path)],
     ]);
   }
 
-  #sum(by: Json, path: readonly string[]): Target {
-    const there = existsBefore(path);
-    const whole = wholeNumber(by);
-    const missing = this.#value(by);
-    if (whole !== undefined) {
+  /** An array whose elements are named by their positions. */
+  #positions(fields: ReadonlyMap<string, Change>, path: readonly string[]): Target {
+    const [entry, ...others] = fields;
+    if (entry === undefined || ![...fields.keys()].some(isPosition)) return this.#unchanged(path);
+    const [name, change] = entry;
+    const index = Number(name);
+    if (others.length > 0 || !(index < greatestPosition)) return anything;
+    const isLong = holdsBefore(path, { minItems: index + 1 });
+    const isNull = change.kind === 'remove';
+    const element = isNull ? this.#value(null) : this.#at(change, []);
+    const changed = arrayWithElement(path, index, element, this.moving);
+    if (isNull || ['pull', 'pop', 'take', 'elements'].includes(change.kind))
       return cases([
-        [there, increasedNumber(path, whole.value, whole.type, this.moving)],
-        [not(there), missing],
+        [isLong, changed],
+        [not(isLong), this.#unchanged(path)],
       ]);
-    }
-    const type = this.values.numberTypeOf(by);
-    const types = ['int', 'long', 'double', 'decimal'];
-    const sums = types.map((old): readonly [Shape, Target] => [
-      holdsBefore(path, { bsonType: old }),
-      this.#variable(this.values.ofShape({ bsonType: type === undefined ? 'number' : sumType(old, type) })),
+    // What is written beyond the end is there after nulls that fill the gap.
+    const fresh = change.kind === 'assign' ? this.#value(change.value) : anything;
+    const grown = (nulls: number): Target =>
+      grownArray(
+        path,
+        {
+          ...noGrowth,
+          added: [fresh],
+          possible: nulls > 0 ? [this.#value(null)] : [],
+          least: 1 + Math.min(nulls, 1),
+          most: nulls + 1,
+        },
+        this.moving,
+      );
+    const isJustFull = holdsBefore(path, { minItems: index, maxItems: index });
+    return cases([
+      [isLong, changed],
+      [isJustFull, grown(0)],
+      [every([not(isLong), not(isJustFull)]), grown(index)],
     ]);
-    const odd = every([there, not(holdsBefore(path, { bsonType: 'number' }))]);
-    return cases([...sums, [not(there), missing], [odd, this.#unchanged(path)]]);
+  }
+
+  /** A number that is there is calculated with, one that is not becomes something fresh. */
+  #calculated(by: Json, path: readonly string[], fresh: Target, calculate: (operand: NumberOperand) => Target): Target {
+    const there = existsBefore(path);
+    const name = this.values.ofLiteral(by);
+    const number = holdsBefore(path, { bsonType: 'number' });
+    const kinds = this.values.operandsOf(by);
+    const known = kinds.map(({ when, operand }): readonly [Shape, Target] => [
+      every([number, when === true || { properties: { [name]: when } }]),
+      calculate(operand),
+    ]);
+    const isNumber: Shape = kinds.length === 0 ? false : { properties: { [name]: { bsonType: 'number' } } };
+    return cases([
+      ...known,
+      [not(there), fresh],
+      // The server refuses to calculate with anything else.
+      [every([there, not(every([number, isNumber]))]), anything],
+    ]);
+  }
+
+  /** Zero, in the type of a number. */
+  #zero(number: Json): Target {
+    const name = this.values.ofLiteral(number);
+    const kinds = this.values
+      .operandsOf(number)
+      .map(({ when, operand }): readonly [Shape, Target] => [
+        when === true || { properties: { [name]: when } },
+        this.#variable(this.values.ofShape({ bsonType: operand.type, const: 0 })),
+      ]);
+    return kinds.length === 0 ? anything : cases(kinds);
   }
 
   #extreme(keep: 'least' | 'greatest', value: Json, path: readonly string[]): Target {
     const there = existsBefore(path);
-    const [assigned, old] = [this.#value(value), this.#unchanged(path)];
-    const missing = [not(there), assigned] as const;
-    if (!isOrdered(value)) return cases([missing, [there, either([assigned, old])]]);
+    const parameter = parameterName(value);
+    const type = parameter === undefined ? { bsonType: typeOfLiteral(value) } : this.values.typeOf(parameter);
     const [changes, stays] = keep === 'greatest' ? (['$lt', '$gte'] as const) : (['$gt', '$lte'] as const);
-    const beyond = holdsBefore(path, comparedWith(changes, value, '').present);
-    const within = holdsBefore(path, comparedWith(stays, value, '').present);
+    const split = isOrdered(value)
+      ? { changes: comparedWith(changes, value, '').present, stays: comparedWith(stays, value, '').present }
+      : undefined;
+    const assigned = this.#value(value);
+    const compared = { target: assigned, shape: type, split };
     return cases([
-      missing,
-      [beyond, assigned],
-      [within, old],
-      [every([there, not(beyond), not(within)]), either([assigned, old])],
+      [not(there), assigned],
+      [there, extremeOf(path, keep, compared, this.#unchanged(path), this.moving)],
     ]);
   }
 
   #appended(change: Change & { readonly kind: 'append' }, path: readonly string[]): Target {
     const there = existsBefore(path);
-    const added = change.values.map((value) => this.#value(value));
-    const growth: Growth = {
-      added,
-      possible: [],
-      most: added.length,
-      least: change.onlyNew ? 0 : added.length,
-      onlyNew: change.onlyNew,
-      slice: change.slice,
-    };
-    const fresh: Growth = { ...growth, least: change.onlyNew ? Math.min(1, added.length) : added.length };
+    const growth = this.#growth(change);
+    const fresh: Growth = change.onlyNew
+      ? { ...growth, least: Math.min(1, this.#countOf(change.values).least) }
+      : growth;
     return cases([
       [there, grownArray(path, growth, this.moving)],
       [not(there), grownArray(undefined, fresh, this.moving)],
     ]);
   }
-}
 
-/** The combined values on which the server runs the update instead of answering with an error; and without overflow. */
-function runs(changes: ReadonlyMap<string, Change>, path: readonly string[]): Shape {
-  return every([...changes].map(([name, change]) => runsAt(change, [...path, name])));
-}
+  #countOf(values: (Change & { readonly kind: 'append' })['values']): {
+    readonly least: number;
+    readonly most: number;
+  } {
+    if (isList(values)) return { least: values.length, most: values.length };
+    return this.values.elementOf(values.$param) ?? { least: 0, most: Infinity };
+  }
 
-function runsAt(change: Change, path: readonly string[]): Shape {
-  const whereThere = (shape: Shape): Shape => some([not(existsBefore(path)), before(path, shape)]);
-  switch (change.kind) {
-    case 'add': {
-      const whole = wholeNumber(change.by);
-      const numbers = whereThere({ bsonType: 'number' });
-      if (whole?.type !== 'int') return numbers;
-      const bounds =
-        whole.value >= 0 ? { maximum: 2_147_483_647 - whole.value } : { minimum: -2_147_483_648 - whole.value };
-      return every([numbers, whereThere(some([not({ bsonType: 'int' }), bounds]))]);
+  #growth({ values, onlyNew, slice }: Change & { readonly kind: 'append' }): Growth {
+    const count = this.#countOf(values);
+    const common = { onlyNew, least: onlyNew ? 0 : count.least, most: count.most, cut: this.#cut(slice) };
+    if (isList(values)) {
+      const literals = values.some(hasParameter) ? {} : { literals: values };
+      return { ...common, ...literals, added: values.map((value) => this.#value(value)), possible: [] };
     }
-    case 'calculate':
-      return whereThere({ bsonType: 'number' });
-    case 'append':
-    case 'thin':
-    case 'elements':
-      return whereThere({ bsonType: 'array' });
-    case 'inside': {
-      const writes = isWriting(change);
-      const fields = runs(change.fields, path);
-      const enters = writes
-        ? whereThere({ bsonType: [...change.fields.keys()].some(isPosition) ? ['object', 'array'] : 'object' })
-        : true;
-      return every([enters, some([not(holdsBefore(path, { type: 'object' })), fields])]);
-    }
-    default:
-      return true;
+    const element = this.values.elementOf(values.$param);
+    return { ...common, added: [], possible: [element === undefined ? anything : this.#variable(element.name)] };
+  }
+
+  #cut(slice: Json | undefined): Cut | undefined {
+    if (slice === undefined) return undefined;
+    const parameter = parameterName(slice);
+    const kinds =
+      parameter === undefined
+        ? [operandOfLiteral(slice, 'mongodb')]
+        : this.values.operandsOf(slice).map(({ operand }) => operand);
+    const ends = kinds.flatMap((kind) => (kind === undefined ? [-Infinity, Infinity] : [kind.least, kind.greatest]));
+    const [least, greatest] = [Math.min(...ends), Math.max(...ends)];
+    const isOneSided = least > 0 || greatest < 0;
+    return {
+      least: isOneSided ? Math.min(Math.abs(least), Math.abs(greatest)) : 0,
+      most: Math.max(Math.abs(least), Math.abs(greatest)),
+    };
   }
 }
 
-/** Whether the change needs a document to write into, rather than leave alone what is not there. */
-function isWriting(change: Change): boolean {
-  if (change.kind === 'inside') return [...change.fields.values()].some(isWriting);
-  return change.kind !== 'remove' && change.kind !== 'thin' && change.kind !== 'take';
+const noGrowth: Growth = { added: [], possible: [], least: 0, most: 0, onlyNew: false, cut: undefined };
+
+function isList(values: readonly Json[] | { readonly $param: string }): values is readonly Json[] {
+  return Array.isArray(values);
 }
 
-function wholeNumber(literal: Json): { readonly value: number; readonly type: 'int' | 'long' | 'double' } | undefined {
-  const [wrapper, text] = isJsonObject(literal) ? (Object.entries(literal)[0] ?? []) : [];
-  const value = typeof literal === 'number' ? literal : wrapper === '$numberDecimal' ? NaN : Number(text);
-  if (!Number.isSafeInteger(value) || Object.is(value, -0)) return undefined;
-  if (wrapper === '$numberLong') return { value, type: 'long' };
-  if (wrapper === '$numberDouble') return { value, type: 'double' };
-  if (wrapper !== undefined && wrapper !== '$numberInt') return undefined;
-  return { value, type: Math.abs(value) <= 2_147_483_647 ? 'int' : 'long' };
+function writtenValue(change: Change): Json | undefined {
+  return change.kind === 'assign' && !hasParameter(change.value) ? change.value : undefined;
+}
+
+function hasParameter(value: Json): boolean {
+  if (parameterName(value) !== undefined) return true;
+  return typeof value === 'object' && value !== null && Object.values<Json>(value).some(hasParameter);
 }
 
 function isOrdered(value: Json): boolean {

@@ -1,5 +1,6 @@
 import { type Json, isJsonObject } from '../value/json.js';
 import { typeOfLiteral } from './literal.js';
+import { type OperandCase, operandOfLiteral, operandsOfShape } from './number-operand.js';
 import { parameterName } from './parameter-reference.js';
 import type { ParameterTypes } from './parameter-shape.js';
 import type { Shape } from './shape-algebra.js';
@@ -43,16 +44,34 @@ export class UpdateValues {
     return this.#add('result', shape);
   }
 
-  /** The numeric type that a literal or parameter is known to have. */
-  numberTypeOf(value: Json): string | undefined {
+  /**
+   * The field that holds any one element of the list that a parameter is; its name says so, for who makes lists of it.
+   * Undefined when the parameter need not be a list.
+   */
+  elementOf(parameter: string): { readonly name: string; readonly least: number; readonly most: number } | undefined {
+    const type = this.typeOf(parameter);
+    if (!isJsonObject(type)) return undefined;
+    const named = [type['bsonType'] ?? type['type'] ?? type['dynamoType']].flat();
+    if (named.length !== 1 || (named[0] !== 'array' && named[0] !== 'L')) return undefined;
+    const { items = true, minItems = 0, maxItems = Infinity } = type;
+    const isPlain = type['prefixItems'] === undefined && (typeof items === 'boolean' || isJsonObject(items));
+    const name = `element of ${parameter}`;
+    // Without any, what the field holds is never used: nothing else has to fit it.
+    const shape = isPlain && items !== false ? items : true;
+    if (!this.#shapes.has(name)) this.#shapes.set(name, shape);
+    return {
+      name,
+      least: typeof minItems === 'number' ? minItems : 0,
+      most: items === false ? 0 : typeof maxItems === 'number' ? maxItems : Infinity,
+    };
+  }
+
+  /** What is known of the number that a literal or parameter is, by the kinds of number that it can be. */
+  operandsOf(value: Json): readonly OperandCase[] {
     const parameter = parameterName(value);
-    if (parameter === undefined) {
-      const [wrapper = ''] = isJsonObject(value) ? Object.keys(value) : ['$numberDouble'];
-      return numberTypes.find((type) => wrapper.toLowerCase() === `$number${type}`);
-    }
-    const type = this.#typeOf(parameter);
-    const name = isJsonObject(type) ? type['bsonType'] : undefined;
-    return numberTypes.find((each) => each === name);
+    if (parameter !== undefined) return operandsOfShape(this.typeOf(parameter), this.store);
+    const operand = operandOfLiteral(value, this.store);
+    return operand === undefined ? [] : [{ when: true, operand }];
   }
 
   #add(base: string, shape: Shape): string {
@@ -64,7 +83,8 @@ export class UpdateValues {
     return name;
   }
 
-  #typeOf(parameter: string): Shape {
+  /** What a parameter may be. */
+  typeOf(parameter: string): Shape {
     if (this.parameters === undefined || !Object.hasOwn(this.parameters, parameter)) return true;
     const type = this.parameters[parameter] ?? true;
     if (JSON.stringify(type).includes('"$ref"')) {
@@ -76,7 +96,7 @@ export class UpdateValues {
   /** The values that a literal with parameters inside may become. */
   #shapeOf(value: Json): Shape {
     const parameter = parameterName(value);
-    if (parameter !== undefined) return this.#typeOf(parameter);
+    if (parameter !== undefined) return this.typeOf(parameter);
     if (this.store === 'dynamodb' && !hasParameter(value)) return { const: value };
     const number = this.store === 'mongodb' ? typeOfNumber(value) : undefined;
     if (number !== undefined) return { bsonType: number, const: value };

@@ -1,5 +1,4 @@
-import type { Parameter, Shape } from '../contract/contract.js';
-import { absent, edgeValues } from '../../fixtures/edge-values.js';
+import type { Shape } from '../contract/contract.js';
 import type { FixtureDocument } from '../../fixtures/document.js';
 import { canonicalText } from '../value/digest.js';
 import type { Claim } from './claim.js';
@@ -7,6 +6,7 @@ import { failureOf } from './failure.js';
 import { shapesOf, type Kit } from './kit.js';
 import type { Bound, Player } from './player.js';
 import type { UpdateFacts } from './update-facts.js';
+import { parameterChoices } from './update-parameters.js';
 import type { Failure, UndecidedReason } from './verdict.js';
 
 /** A document to try an update on, with parameters that are part of the suspicion. */
@@ -16,6 +16,9 @@ export interface Suspect {
 }
 
 const mostParameterChoices = 4;
+
+/** What makes a document suspect may need other values than the solver's, whose numbers are only bounded. */
+const mostSuspectChoices = 16;
 
 /** So few documents are enough where the proof has settled everything already. */
 export const mostWhenProved = 4;
@@ -49,10 +52,10 @@ export async function tryOut(
 ): Promise<Trial> {
   const documents = documentsBefore(claims, before, most, kit);
   const attempts = [
-    ...suspects.map(({ document, parameters }) => ({
-      document,
-      choices: [{ ...kit.bind(facts.conditions, facts.update.params, document), ...parameters }],
-    })),
+    ...suspects.map(({ document, parameters }) => {
+      const [usual = {}, ...others] = parameterChoices(facts, document, kit);
+      return { document, choices: [{ ...usual, ...parameters }, ...others.slice(0, mostSuspectChoices)] };
+    }),
     ...attemptsOn(documents.found, facts, kit),
   ];
   const trial = await tryEach(attempts, claims, known, facts, kit, player);
@@ -60,11 +63,7 @@ export async function tryOut(
 }
 
 /** Attempts on documents, with several choices of parameters for the first few. */
-export function attemptsOn(
-  documents: readonly FixtureDocument[],
-  facts: UpdateFacts,
-  kit: Kit,
-): readonly Attempt[] {
+export function attemptsOn(documents: readonly FixtureDocument[], facts: UpdateFacts, kit: Kit): readonly Attempt[] {
   return documents.map((document, index) => ({
     document,
     choices: parameterChoices(facts, document, kit).slice(0, index < 4 ? mostParameterChoices : 1),
@@ -151,25 +150,4 @@ function documentsBefore(
 /** The claims of one query have nearly the same conditions: one of them is enough to aim by. */
 function onePerQuery(claims: readonly Claim[]): readonly Claim[] {
   return claims.filter((claim, index) => claims.findIndex((each) => each.query === claim.query) === index);
-}
-
-/** Parameters with which the update finds the document, with different values for those that it is free to choose. */
-function parameterChoices(facts: UpdateFacts, document: FixtureDocument, kit: Kit): readonly Bound[] {
-  const { params } = facts.update;
-  const bound = kit.bind(facts.conditions, params, document);
-  const compared = new Set(facts.conditions.flatMap((condition) => condition.parameters));
-  const free = Object.entries(params).filter(([name]) => !compared.has(name));
-  const values = free.map(([name, parameter]) => [name, valuesOf(parameter, bound[name], kit)] as const);
-  const rounds = Math.max(1, ...values.map(([, each]) => each.length));
-  return Array.from({ length: rounds }, (_, index) => ({
-    ...bound,
-    ...Object.fromEntries(values.map(([name, each]) => [name, each[index % each.length]])),
-  }));
-}
-
-function valuesOf(parameter: Parameter, first: unknown, kit: Kit): readonly unknown[] {
-  const edges = edgeValues([parameter.shape], kit.values, kit.random)
-    .map((edge) => edge.value)
-    .filter((value) => value !== absent && kit.solver.fits(value, parameter.shape));
-  return [first, ...edges];
 }

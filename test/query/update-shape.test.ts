@@ -240,7 +240,8 @@ describe('the question whether an update preserves a shape', () => {
   it.each<[Json, string]>([
     [[{ $set: { a: 1 } }], 'update-operator-without-shape'],
     [{ $teleport: { a: 1 } }, 'update-operator-without-shape'],
-    [{ $push: { a: { $each: { $param: 'p' } } } }, 'update-operator-without-shape'],
+    [{ $push: { a: { $each: 'x' } } }, 'update-malformed'],
+    [{ $bit: { a: { and: 1, or: 2 } } }, 'update-operator-without-shape'],
     [{ $set: { 'a..b': 1 } }, 'update-path-without-shape'],
     [{ $set: { a: 1 }, $inc: { 'a.b': 1 } }, 'update-malformed'],
   ])('refuses %j by name', (operators, code) => {

@@ -1,5 +1,5 @@
 import { Int32, Long } from 'bson';
-import { valuesAt, type FixtureDocument } from '../../../fixtures/document.js';
+import { isEmbeddedDocument, type FixtureDocument } from '../../../fixtures/document.js';
 import type { Update } from '../../contract/contract.js';
 import { isJsonObject } from '../../value/json.js';
 
@@ -13,13 +13,24 @@ export function outgrownNumber(update: Update, before: FixtureDocument, after: F
     const fields = operators[operator];
     return isJsonObject(fields) ? Object.keys(fields) : [];
   });
-  for (const path of paths) {
-    const [old] = valuesAt(before, path.split('.'));
-    const [grown] = valuesAt(after, path.split('.'));
-    if (!(old instanceof Int32) || !(grown instanceof Long)) continue;
-    if (grown.greaterThan(2147483647) || grown.lessThan(-2147483648)) {
-      return `Update "${update.name}" makes \`${path}\` a long once it leaves the range of an int.`;
-    }
+  const path = paths.find((each) => isOutgrown(before, after, each.split('.')));
+  return path === undefined
+    ? undefined
+    : `Update "${update.name}" makes \`${path}\` a long once it leaves the range of an int.`;
+}
+
+/** Whether some number at a path, in any element where the path names positions, became a long that is no int. */
+function isOutgrown(before: unknown, after: unknown, path: readonly string[]): boolean {
+  const [name, ...rest] = path;
+  if (name === undefined) {
+    const isWider = before instanceof Int32 && after instanceof Long;
+    return isWider && (after.greaterThan(2147483647) || after.lessThan(-2147483648));
   }
-  return undefined;
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const elements = after as readonly unknown[];
+    const isAt = (index: number): boolean => name.startsWith('$') || name === String(index);
+    return before.some((element, index) => isAt(index) && isOutgrown(element, elements[index], rest));
+  }
+  if (!isEmbeddedDocument(before) || !isEmbeddedDocument(after)) return false;
+  return isOutgrown(before[name], after[name], rest);
 }
