@@ -1,11 +1,12 @@
 import { canonicalText } from '../value/digest.js';
 import type { Json } from '../value/json.js';
 import type { Ledger } from './ledger.js';
-import { ledgerFiles, readRecords } from './load.js';
+import { ledgerFiles, readRecords, type FiledRecord } from './load.js';
 import { readRecord } from './read-record.js';
-import { largestRecord, promisedDigest, sha256, type FiledRecord, type FileFault } from './record-file.js';
+import { largestRecord, promisedDigest, type FileFault } from './record-file.js';
 import type { LedgerRecord, RecordId } from './record.js';
-import { isSupersedable, laneOf, maySupersede, type Superseding } from './supersession.js';
+import type { LedgerStore } from './store.js';
+import { isSupersedable, maySupersede, speakingOf } from './supersession.js';
 
 export interface CheckReport {
   readonly files: number;
@@ -36,8 +37,15 @@ export interface Finding {
 }
 
 /** Proves every record's name, form, references and supersession, and names whatever is wrong. */
-export async function checkLedger(ledger: Ledger): Promise<CheckReport> {
-  const { store } = ledger;
+export async function checkLedger({ store }: Ledger): Promise<CheckReport> {
+  const report = await checkStore(store);
+  if (store.renew === undefined || !report.findings.some(({ code }) => code === 'damaged-file')) return report;
+  // Perhaps only the copy is damaged.
+  await store.renew();
+  return await checkStore(store);
+}
+
+async function checkStore(store: LedgerStore): Promise<CheckReport> {
   const all = await store.list();
   const files = await ledgerFiles(store);
   const faults: FileFault[] = [];
@@ -50,9 +58,9 @@ export async function checkLedger(ledger: Ledger): Promise<CheckReport> {
     const kind = checkRecord(filed, findings, known);
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
-  for (const { file, message, lost } of faults) {
+  for (const { code, file, message, lost } of faults) {
     const elsewhere = lost !== null && ids.has(lost) ? '; an intact copy is elsewhere' : '';
-    findings.push({ code: 'damaged-file', file, message: `${file}: ${message}${elsewhere}` });
+    findings.push({ code, file, message: `${file}: ${message}${elsewhere}` });
   }
   findings.push(...checkReferences(known, ids));
   const strangers = all.filter((name) => promisedDigest(name) === undefined);
@@ -73,9 +81,6 @@ function checkRecord(
 ): string {
   if (text.length > largestRecord) {
     findings.push({ code: 'oversized-record', record: id, message: `record ${id} is larger than any record may be` });
-  }
-  if (sha256(text) !== id) {
-    findings.push({ code: 'misnamed-record', record: id, message: `record ${id} is not named by its own digest` });
   }
   if (canonicalText(value) !== text) {
     findings.push({
@@ -154,25 +159,20 @@ function* checkSupersession(
   known: ReadonlyMap<RecordId, LedgerRecord>,
   ids: ReadonlySet<RecordId>,
 ): Generator<Finding> {
+  const replayed = record.kind === 'verification' ? record.replayed : undefined;
   for (const target of record.supersedes ?? []) {
     const about = known.get(target);
     if (about === undefined) {
       if (!ids.has(target)) yield missing(id, 'superseded record', target);
       continue;
     }
-    if (isSupersedable(about) && maySupersede(superseding(record), superseding(about), target)) continue;
+    if (isSupersedable(about) && maySupersede(speakingOf(record), speakingOf(about), target, replayed)) continue;
     yield {
       code: 'refused-supersession',
       record: id,
       message: `record ${id} (${record.kind}) may not supersede ${target} (${about.kind}): it speaks about something else, or passes what failed without having replayed it`,
     };
   }
-}
-
-function superseding(record: LedgerRecord): Superseding {
-  const lane = laneOf(record);
-  if (record.kind !== 'verification') return { lane };
-  return { lane, failed: record.verification.verdict === 'failed', replayed: record.replayed ?? [] };
 }
 
 function* checkEnvironment(id: RecordId, environment: string, declared: ReadonlySet<string>): Generator<Finding> {

@@ -3,7 +3,7 @@ import type { Problem } from '../problem/problem.js';
 import { canonicalText } from '../value/digest.js';
 import type { Ledger } from './ledger.js';
 import { readRecord } from './read-record.js';
-import { fileOf, largestRecord, lineOf, readLine } from './record-file.js';
+import { largestRecord, lineOf, packsOf, parseRecord, readLine } from './record-file.js';
 import type { RecordId } from './record.js';
 import type { StoredRecord } from './ledger.js';
 
@@ -42,16 +42,18 @@ export async function importRecords(ledger: Ledger, text: string, source?: strin
   const present = new Set<RecordId>();
   for await (const { id } of ledger.records()) present.add(id);
   const added = [...records.values()].filter(({ id }) => !present.has(id));
-  if (added.length > 0) await ledger.store.write([fileOf(added)]);
+  if (added.length > 0) await ledger.store.write(packsOf(added));
   return { added: added.length, already: records.size - added.length };
 }
 
 function readImported(line: string): StoredRecord | string {
   if (line.length > largestRecord + 200) return 'is larger than any record may be';
   const read = readLine(line);
-  if (!('value' in read)) return read.message;
-  if (canonicalText(read.value) !== read.text) return 'is not written as RFC 8785 writes it';
-  const record = readRecord(read.value);
+  if (!('text' in read)) return read.message;
+  const value = parseRecord(read);
+  if (value === undefined) return 'is not JSON';
+  if (canonicalText(value) !== read.text) return 'is not written as RFC 8785 writes it';
+  const record = readRecord(value);
   if (record.kind === 'malformed') return `is malformed: ${record.reason}`;
-  return { id: read.id, text: read.text };
+  return read;
 }

@@ -1,49 +1,121 @@
 import type { Json } from '../value/json.js';
-import type { Verification } from '../verify/verdict.js';
-import { combineResults, type VerificationFact } from './combine-results.js';
+import { FoldedResults, type Run } from './folded-results.js';
 import { readRecord } from './read-record.js';
 import { isSameJson } from './same-json.js';
-import type { BaselineRecord, LedgerRecord, MigratedRecord, PublicationRecord, RecordId } from './record.js';
-import { standingEnvironments, type Presence, type PresenceRecord } from './stand-environments.js';
-import type { Content, Result, ServiceStanding, Standing, UnknownKind } from './standing.js';
-import { laneOf, maySupersede, type Superseding } from './supersession.js';
+import type {
+  BaselineRecord,
+  LedgerRecord,
+  MigratedRecord,
+  PublicationRecord,
+  RecordId,
+  VerificationRecord,
+} from './record.js';
+import { copyText } from './copy-text.js';
+import { getOrSet } from './get-or-set.js';
+import { Skimming, type Findings, type Gist } from './skim-record.js';
+import { standingEnvironments, type Presence } from './stand-environments.js';
+import { standingServices, type Publication } from './stand-services.js';
+import type { Content, Standing, UnknownKind } from './standing.js';
+import { maySupersede } from './supersession.js';
 
 /** How many different values of a part of results are kept to be shared; results repeat themselves in runs. */
 const rememberedParts = 16;
 const nothing: readonly never[] = [];
 
-/** A record that a later one may replace. */
-export interface Fact<Of> {
+/** What is kept of a record that a later one may replace: as little as what stands is made of. */
+type Fact = Publication | Presence | (MigratedRecord & Named) | (BaselineRecord & Named) | Run;
+
+interface Named {
   readonly id: RecordId;
-  readonly of: Of;
 }
+
+type Kept = Gist | Exclude<LedgerRecord, VerificationRecord>;
 
 /** Gathers records one at a time and says what stands. The order in which they come makes no difference. */
 export class Folding {
-  readonly #seen = new Set<RecordId>();
-  readonly #publications: Fact<PublicationFact>[] = [];
-  readonly #presences: Fact<Presence>[] = [];
-  readonly #migrations: Fact<MigratedRecord>[] = [];
-  readonly #baselines: Fact<BaselineRecord>[] = [];
-  readonly #verifications: Fact<VerificationFact>[] = [];
+  /** Every record, by its name; null for one that nothing replaces. */
+  readonly #seen = new Map<RecordId, Fact | null>();
+  readonly #publications: Publication[] = [];
+  readonly #presences: Presence[] = [];
+  readonly #migrations: (MigratedRecord & Named)[] = [];
+  readonly #baselines: (BaselineRecord & Named)[] = [];
+  readonly #runs: Run[] = [];
   readonly #environments = new Set<string>();
   readonly #contents: Content[] = [];
   readonly #contentNumbers = new Map<RecordId, number[]>();
+  readonly #skimming = new Skimming();
   readonly #names = new Map<string, string>();
   readonly #parts = new Map<string, Json[]>();
   readonly #unknown = new Map<string, UnknownKind>();
   readonly #strays: string[] = [];
   readonly #superseders: Superseder[] = [];
 
+  /** Takes in a record, given as its text; says whether that is JSON. */
+  addText(id: RecordId, text: string): boolean {
+    if (this.#seen.has(id)) return true;
+    const gist = this.#skimming.skim(text);
+    if (gist !== undefined) {
+      this.#take(id, gist);
+      return true;
+    }
+    let value: Json;
+    try {
+      value = JSON.parse(text) as Json;
+    } catch {
+      return false;
+    }
+    const record = this.#addNew(id, value);
+    if (record !== undefined) this.#skimming.learn(text, record);
+    return true;
+  }
+
   /** Takes in a record, given as its parsed text. What cannot be understood is set aside by name. */
   add(id: RecordId, value: Json): void {
-    if (this.#seen.has(id)) return;
-    this.#seen.add(id);
+    if (!this.#seen.has(id)) this.#addNew(id, value);
+  }
+
+  /** Whether a record of that name was added. */
+  has(id: RecordId): boolean {
+    return this.#seen.has(id);
+  }
+
+  /** What stands, given everything added so far and the files that could not be read. */
+  finish(damaged: readonly string[] = []): Standing {
+    const strays = [...this.#strays];
+    const superseded = this.#supersededIds(strays);
+    const isCurrent = ({ id }: Named): boolean => !superseded.has(id);
+    const published = new Map<string, Set<string>>();
+    for (const { service, version } of this.#publications)
+      getOrSet(published, service, () => new Set<string>()).add(version);
+    const { services, contents } = standingServices(this.#publications.filter(isCurrent), this.#contents);
+    return {
+      services,
+      contents,
+      environments: standingEnvironments(
+        {
+          declared: [...this.#environments].sort(),
+          presences: this.#presences,
+          migrations: this.#migrations.filter(isCurrent),
+          baselines: this.#baselines.filter(isCurrent),
+          isCurrent: (id) => !superseded.has(id),
+          isPublished: (service, version) => published.get(service)?.has(version) === true,
+        },
+        strays,
+      ),
+      results: new FoldedResults(this.#runs.filter(isCurrent)),
+      unknownKinds: [...this.#unknown.values()].sort(byKind),
+      strays: strays.sort(),
+      damaged: [...damaged].sort(),
+    };
+  }
+
+  /** Takes in a record that is not here yet, and returns it when it is one of ours. */
+  #addNew(id: RecordId, value: Json): LedgerRecord | undefined {
     const read = readRecord(value);
     switch (read.kind) {
       case 'known':
-        this.#take(id, read.record);
-        break;
+        this.#take(id, read.record.kind === 'verification' ? this.#gistOf(read.record) : read.record);
+        return read.record;
       case 'unknown': {
         const key = `${read.record.kind}\n${String(read.record.critical)}`;
         this.#unknown.set(key, { ...read.record, count: (this.#unknown.get(key)?.count ?? 0) + 1 });
@@ -53,113 +125,100 @@ export class Folding {
         this.#strays.push(`record ${id} is malformed: ${read.reason}`);
         break;
     }
+    this.#seen.set(id, null);
+    return undefined;
   }
 
-  /** What stands, given everything added so far and the files that could not be read. */
-  finish(damaged: readonly string[] = []): Standing {
-    const strays = [...this.#strays];
-    const superseded = this.#supersededIds(strays);
-    const current = <Of>(facts: readonly Fact<Of>[]): readonly Fact<Of>[] =>
-      superseded.size === 0 ? facts : facts.filter((fact) => !superseded.has(fact.id));
-    const published = new Set(this.#publications.map(({ of }) => `${of.service}\n${of.version}`));
-    const { services, contents } = standingServices(current(this.#publications), this.#contents);
-    return {
-      services,
-      contents,
-      environments: standingEnvironments(
-        {
-          declared: [...this.#environments].sort(),
-          presences: this.#presences,
-          migrations: current(this.#migrations),
-          baselines: current(this.#baselines),
-          isCurrent: (id) => !superseded.has(id),
-          isPublished: (service, version) => published.has(`${service}\n${version}`),
-        },
-        strays,
-      ),
-      results: standingResults(current(this.#verifications)),
-      unknownKinds: [...this.#unknown.values()].sort((a, b) => compareText(a.kind, b.kind)),
-      strays: strays.sort(),
-      damaged: [...damaged].sort(),
-    };
-  }
-
-  /** Whether a record of that name was added. */
-  has(id: RecordId): boolean {
-    return this.#seen.has(id);
-  }
-
-  #take(id: RecordId, record: LedgerRecord): void {
-    const about = this.#remember(id, record);
+  #take(id: RecordId, record: Kept): void {
+    const fact = this.#remember(id, record);
+    this.#seen.set(id, fact);
     const { supersedes } = record;
-    if (about === undefined || supersedes === undefined || supersedes.length === 0) return;
-    const replayed = record.kind === 'verification' ? record.replayed : undefined;
-    this.#superseders.push({ id, about, supersedes, ...(replayed === undefined ? {} : { replayed }) });
+    if (fact === null || supersedes === undefined || supersedes.length === 0) return;
+    const replayed = record.kind === 'verification' ? (record.replayed ?? nothing) : nothing;
+    this.#superseders.push({ by: fact, supersedes, replayed });
   }
 
-  /** Keeps as much of a record as is needed, and returns what a supersession by it would be about. */
-  #remember(id: RecordId, record: LedgerRecord): Replaceable | undefined {
+  /** Keeps as much of a record as is needed, and returns it when it is something that another can replace. */
+  #remember(id: RecordId, record: Kept): Fact | null {
     switch (record.kind) {
       case 'contract':
-        return undefined;
+        return null;
       case 'environment':
         this.#environments.add(record.name);
-        return undefined;
+        return null;
       case 'publication': {
-        const fact = this.#publicationFact(record);
-        this.#publications.push({ id, of: fact });
+        const { kind, service, version } = record;
+        const content = this.#contentNumber(record);
+        const fact = { id, kind, service: this.#name(service), version: this.#name(version), content };
+        this.#publications.push(fact);
         return fact;
       }
       case 'deployment':
       case 'undeployment':
       case 'release':
       case 'support-ended': {
-        const fact = this.#presence(record);
-        this.#presences.push({ id, of: fact });
+        const instance = 'instance' in record ? record.instance : undefined;
+        const fact: Presence = {
+          id,
+          kind: record.kind,
+          service: this.#name(record.service),
+          version: this.#name(record.version),
+          environment: this.#name(record.environment),
+          instance: instance === undefined ? undefined : this.#name(instance),
+        };
+        this.#presences.push(fact);
         return fact;
       }
-      case 'migrated':
-        this.#migrations.push({ id, of: record });
-        return record;
-      case 'baseline':
-        this.#baselines.push({ id, of: record });
-        return record;
+      case 'migrated': {
+        const fact = { ...record, id };
+        this.#migrations.push(fact);
+        return fact;
+      }
+      case 'baseline': {
+        const fact = { ...record, id };
+        this.#baselines.push(fact);
+        return fact;
+      }
       case 'verification': {
-        const verification = this.#verification(record.verification);
-        const fact: VerificationFact = { kind: 'verification', verification, lane: laneOf(record) };
-        this.#verifications.push({ id, of: fact });
+        const { kind, pair, findings } = record;
+        const fact: Run = {
+          id,
+          kind,
+          pair: { ...pair, left: this.#name(pair.left), right: this.#name(pair.right) },
+          verdict: findings.verdict,
+          findings,
+        };
+        this.#runs.push(fact);
         return fact;
       }
     }
   }
 
-  #publicationFact({ service, version, contract, sections }: PublicationRecord): PublicationFact {
-    const numbers = getOrSet(this.#contentNumbers, contract, () => []);
-    let content = numbers.find((number) =>
-      isSameJson(this.#contents[number]?.sections as unknown as Json, sections as unknown as Json),
-    );
-    if (content === undefined) {
-      content = this.#contents.push({ contract, sections }) - 1;
-      numbers.push(content);
-    }
-    return { kind: 'publication', service: this.#name(service), version, content };
+  #contentNumber({ contract, sections }: Pick<PublicationRecord, 'contract' | 'sections'>): number {
+    const numbers = getOrSet(this.#contentNumbers, this.#name(contract), () => []);
+    const known = numbers.find((number) => {
+      const there = this.#contents[number]?.sections;
+      return there === sections || isSameJson(there as unknown as Json, sections as unknown as Json);
+    });
+    if (known !== undefined) return known;
+    const number = this.#contents.push({ contract: this.#name(contract), sections }) - 1;
+    numbers.push(number);
+    return number;
   }
 
   // Records repeat themselves: without these, a large ledger would be mostly copies of the same few values.
   #name(name: string): string {
-    return getOrSet(this.#names, name, () => name);
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const copy = copyText(name);
+    this.#names.set(copy, copy);
+    return copy;
   }
 
-  #presence({ kind, service, version, environment, ...rest }: PresenceRecord): Presence {
-    const instance = 'instance' in rest ? rest.instance : undefined;
-    const base = { kind, service: this.#name(service), version, environment: this.#name(environment) };
-    return instance === undefined ? base : { ...base, instance };
-  }
-
-  #verification({ pair, ...rest }: Verification): Verification {
-    const { left, right } = pair;
+  #gistOf({ kind, verification, supersedes = nothing, replayed = nothing }: VerificationRecord): Gist {
+    const { pair, ...rest } = verification;
     const { engine, supplies, premises, notes, failures, reasons } = rest;
-    return {
+    const findings: Findings = {
       ...rest,
       engine: this.#shared('engine', engine),
       supplies: this.#shared('supplies', supplies),
@@ -167,128 +226,44 @@ export class Folding {
       notes: this.#shared('notes', notes),
       failures: failures.length === 0 ? nothing : failures,
       reasons: reasons.length === 0 ? nothing : reasons,
-      pair: { ...pair, left: this.#name(left), right: this.#name(right) },
     };
+    return { kind, pair, findings, supersedes, replayed };
   }
 
   /** A value that says the same as this one and was there before, if it was there lately. */
   #shared<Value>(part: string, value: Value): Value {
     const known = getOrSet(this.#parts, part, () => []);
     const json = value as Json;
-    const index = known.findIndex((each) => isSameJson(each, json));
-    const found = known[index];
-    if (found === undefined) {
-      known.unshift(json);
-      if (known.length > rememberedParts) known.pop();
-      return value;
-    }
-    return found as Value;
+    const found = known.find((each) => isSameJson(each, json));
+    if (found !== undefined) return found as Value;
+    known.unshift(json);
+    if (known.length > rememberedParts) known.pop();
+    return value;
   }
 
   /** The records that a record about the same thing replaces. */
   #supersededIds(strays: string[]): ReadonlySet<RecordId> {
-    const targets = new Set<RecordId>();
-    for (const { supersedes } of this.#superseders) for (const target of supersedes) targets.add(target);
-    const found = new Map<RecordId, Superseding>();
-    const look = (facts: readonly Fact<Replaceable>[]): void => {
-      for (const { id, of } of facts) if (targets.has(id)) found.set(id, supersedingOf(of));
-    };
-    for (const facts of [this.#publications, this.#presences, this.#migrations, this.#baselines, this.#verifications]) {
-      look(facts);
-    }
     const superseded = new Set<RecordId>();
-    for (const { id, about, supersedes, replayed } of this.#superseders) {
-      const by = { ...supersedingOf(about), replayed: replayed ?? [] };
+    for (const { by, supersedes, replayed } of this.#superseders) {
       for (const target of supersedes) {
-        const replaced = found.get(target);
+        const replaced = this.#seen.get(target);
         // A target that is not here yet may arrive with the next union.
-        if (replaced === undefined) continue;
-        if (maySupersede(by, replaced, target)) superseded.add(target);
-        else strays.push(`record ${id} may not supersede ${target}, which speaks about something else or failed`);
+        if (replaced === undefined || replaced === null) continue;
+        if (maySupersede(by, replaced, target, replayed)) superseded.add(replaced.id);
+        else strays.push(`record ${by.id} may not supersede ${target}, which speaks about something else or failed`);
       }
     }
     return superseded;
   }
 }
 
-interface PublicationFact {
-  readonly kind: 'publication';
-  readonly service: string;
-  readonly version: string;
-  /** Its number among the distinct contents. */
-  readonly content: number;
+function byKind(a: UnknownKind, b: UnknownKind): number {
+  if (a.kind === b.kind) return Number(a.critical) - Number(b.critical);
+  return a.kind < b.kind ? -1 : 1;
 }
-
-type Replaceable = PublicationFact | Presence | MigratedRecord | BaselineRecord | VerificationFact;
 
 interface Superseder {
-  readonly id: RecordId;
-  readonly about: Replaceable;
+  readonly by: Fact;
   readonly supersedes: readonly RecordId[];
-  readonly replayed?: readonly RecordId[];
-}
-
-function supersedingOf(fact: Replaceable): Superseding {
-  if (fact.kind !== 'verification') return { lane: laneOf(fact) };
-  return { lane: fact.lane, failed: fact.verification.verdict === 'failed' };
-}
-
-function standingServices(
-  publications: readonly Fact<PublicationFact>[],
-  contents: readonly Content[],
-): { readonly services: ReadonlyMap<string, ServiceStanding>; readonly contents: readonly Content[] } {
-  const byService = new Map<string, Map<string, Set<number>>>();
-  for (const { of } of publications) {
-    const versions = getOrSet(byService, of.service, () => new Map<string, Set<number>>());
-    getOrSet(versions, of.version, () => new Set<number>()).add(of.content);
-  }
-  // Numbered anew in order of service and version, so that the order of reading leaves no trace.
-  const numbers = new Map<number, number>();
-  const list: Content[] = [];
-  const numberOf = (original: number): number =>
-    getOrSet(numbers, original, () => {
-      const content = contents[original];
-      if (content !== undefined) list.push(content);
-      return list.length - 1;
-    });
-  const services = new Map<string, ServiceStanding>();
-  for (const service of [...byService.keys()].sort()) {
-    const versions = byService.get(service) ?? new Map<string, Set<number>>();
-    const names = [...versions.keys()].sort();
-    services.set(service, {
-      versions: names,
-      contents: names.map((version) => inOrder([...(versions.get(version) ?? [])], contents).map(numberOf)),
-    });
-  }
-  return { services, contents: list };
-}
-
-/** Several contents of one version, in an order that does not depend on that of reading. */
-function inOrder(numbers: readonly number[], contents: readonly Content[]): readonly number[] {
-  if (numbers.length < 2) return numbers;
-  return [...numbers].sort((a, b) => compareText(JSON.stringify(contents[a]), JSON.stringify(contents[b])));
-}
-
-function standingResults(verifications: readonly Fact<VerificationFact>[]): ReadonlyMap<string, Result> {
-  const byPair = new Map<string, Fact<VerificationFact>[]>();
-  for (const fact of verifications) getOrSet(byPair, fact.of.lane, () => []).push(fact);
-  const results = new Map<string, Result>();
-  for (const [pair, facts] of byPair) {
-    if (facts.length > 1) facts.sort((a, b) => compareText(a.id, b.id));
-    results.set(pair, combineResults(facts));
-  }
-  return results;
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function getOrSet<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
+  readonly replayed: readonly RecordId[];
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { UnreachableError } from '../problem/errors.js';
 
-/** How git is run: whose environment, where, and how long a remote may take. */
+/** How git is run: whose environment, where, and how long a remote may be silent. */
 export interface GitOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly timeoutMs: number;
@@ -10,7 +10,6 @@ export interface GitOptions {
 export interface GitRun {
   readonly args: readonly string[];
   readonly input?: string | Uint8Array;
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface GitResult {
@@ -32,23 +31,42 @@ const borrowed = [
   'GIT_QUARANTINE_PATH',
 ];
 
-/** Runs the user's git. Rejects with UnreachableError when there is none or it takes too long; else gives its exit code. */
-export async function runGit(run: GitRun, { env, timeoutMs }: GitOptions, location: string): Promise<GitResult> {
-  return await new Promise<GitResult>((resolve, reject) => {
-    // A group of its own, so that a transport that hangs ends with it.
-    const child = spawn('git', [...run.args], { env: gitEnvironment(env, run.env), detached: true, windowsHide: true });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    let timedOut = false;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      endGroup(child.pid);
-    }, timeoutMs);
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    // git may end before it read everything; its exit code tells.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(run.input ?? '');
+/**
+ * Runs the user's git to its end. Rejects with UnreachableError when there is none, or when it says nothing for as long
+ * as the options allow; else gives its exit code.
+ */
+export async function runGit(run: GitRun, options: GitOptions, location: string): Promise<GitResult> {
+  const running = startGit(run, options, location);
+  const stdout: Buffer[] = [];
+  for await (const piece of running.output) stdout.push(piece);
+  return { ...(await running.ended), stdout: Buffer.concat(stdout) };
+}
+
+export interface RunningGit {
+  /** What it writes, piece by piece; whoever stops reading ends it. */
+  readonly output: AsyncIterable<Buffer>;
+  /** How it ended, once its output was read. */
+  readonly ended: Promise<Omit<GitResult, 'stdout'>>;
+}
+
+/** Starts the user's git, for output that is better not held in memory at once. Fails as `runGit` does. */
+export function startGit(run: GitRun, { env, timeoutMs }: GitOptions, location: string): RunningGit {
+  // A group of its own, so that a transport that hangs ends with it.
+  const child = spawn('git', [...run.args], { env: gitEnvironment(env), detached: true, windowsHide: true });
+  const stderr: Buffer[] = [];
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    endGroup(child.pid);
+  }, timeoutMs);
+  child.stderr.on('data', (piece: Buffer) => {
+    timer.refresh();
+    stderr.push(piece);
+  });
+  // git may end before it read everything; its exit code tells.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(run.input ?? '');
+  const ended = new Promise<Omit<GitResult, 'stdout'>>((resolve, reject) => {
     child.on('error', (cause) => {
       clearTimeout(timer);
       reject(noGit(location, cause));
@@ -56,15 +74,32 @@ export async function runGit(run: GitRun, { env, timeoutMs }: GitOptions, locati
     child.on('close', (code) => {
       clearTimeout(timer);
       if (timedOut) reject(tooSlow(location, timeoutMs));
-      else resolve({ code: code ?? 1, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') });
+      else resolve({ code: code ?? 1, stderr: Buffer.concat(stderr).toString('utf8') });
     });
   });
+  // Whoever reads the output first would otherwise learn of a failure too late for Node.
+  ended.catch(() => undefined);
+  const output = async function* (): AsyncGenerator<Buffer> {
+    let finished = false;
+    try {
+      for await (const piece of child.stdout) {
+        timer.refresh();
+        yield piece as Buffer;
+        timer.refresh();
+      }
+      finished = true;
+    } catch (error) {
+      // Why git could not be run or was ended says more than that its output broke off.
+      await ended;
+      throw error;
+    } finally {
+      if (!finished) endGroup(child.pid);
+    }
+  };
+  return { output: output(), ended };
 }
 
-function gitEnvironment(
-  env: GitOptions['env'],
-  extra: Readonly<Record<string, string>> = {},
-): Record<string, string | undefined> {
+function gitEnvironment(env: GitOptions['env']): Record<string, string | undefined> {
   const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !borrowed.includes(name)));
   return {
     ...clean,
@@ -76,7 +111,6 @@ function gitEnvironment(
     GIT_AUTHOR_EMAIL: 'mortise@localhost',
     GIT_COMMITTER_NAME: 'mortise',
     GIT_COMMITTER_EMAIL: 'mortise@localhost',
-    ...extra,
   };
 }
 
@@ -103,7 +137,7 @@ function noGit(location: string, cause: Error): UnreachableError {
 function tooSlow(location: string, timeoutMs: number): UnreachableError {
   return new UnreachableError({
     code: 'ledger-unreachable',
-    message: `the ledger at ${location} did not answer within ${String(Math.round(timeoutMs / 1000))} s`,
+    message: `the ledger at ${location} did not answer for ${String(Math.round(timeoutMs / 1000))} s`,
     hint: 'Check the network and the remote (`git ls-remote` shows the same), then run this again; nothing was half-written.',
   });
 }

@@ -1,42 +1,53 @@
 import { UnreachableError } from '../problem/errors.js';
 import { Folding } from './fold.js';
-import { promisedDigest, readFile, type FiledRecord, type FileFault } from './record-file.js';
+import type { StoredRecord } from './ledger.js';
+import { isLedgerFile, parseRecord, promisedDigest, readFile, type FileFault } from './record-file.js';
 import type { RecordId } from './record.js';
+import type { Json } from '../value/json.js';
 import type { Standing } from './standing.js';
-import type { LedgerStore } from './store.js';
+import type { LedgerStore, ReadFile } from './store.js';
 
 /** Names of ledger files, in order; others that happen to lie there are no part of the ledger. */
 export async function ledgerFiles(store: LedgerStore): Promise<readonly string[]> {
-  return (await store.list()).filter((name) => promisedDigest(name) !== undefined).sort();
+  return onlyLedgerFiles(await store.list()).sort();
+}
+
+export function onlyLedgerFiles(names: readonly string[]): string[] {
+  return names.filter(isLedgerFile);
+}
+
+/** A record as it stands in a file, parsed. */
+export interface FiledRecord extends StoredRecord {
+  readonly value: Json;
+}
+
+type FileOfRecords = readonly [file: string, records: Iterable<StoredRecord>];
+
+/** What a record of a file is when it is not JSON. */
+function notJson(file: string, lost: RecordId): FileFault {
+  return { code: 'damaged-file', file, message: `record ${lost} is not JSON`, lost };
 }
 
 /**
- * The intact records, file by file; a record that lies in two files comes twice. What cannot be read goes to `onFault`.
- * Files that a compaction replaces meanwhile are found again where it put their records.
+ * The records that are what their names promise, file by file; a record that lies in two files comes twice. What cannot
+ * be read goes to `onFault`. Files that a compaction replaces meanwhile are found again where it put their records.
  */
-export async function* readFiles(
+async function* readFiles(
   store: LedgerStore,
   files: readonly string[],
   onFault: (fault: FileFault) => void,
-): AsyncGenerator<Iterable<FiledRecord>> {
+): AsyncGenerator<Iterable<FileOfRecords>> {
   const done = new Set<string>();
   let pending = files;
   for (let round = 0; pending.length > 0; round++) {
     const gone: string[] = [];
-    for await (const { name, bytes } of store.read(pending)) {
-      if (bytes === null) {
-        gone.push(name);
-        continue;
-      }
-      done.add(name);
-      yield intactRecords(name, bytes, onFault);
-    }
+    for await (const batch of store.read(pending)) yield intactFiles(batch, done, gone, onFault);
     if (gone.length === 0) return;
     const present = new Set(await ledgerFiles(store));
     for (const name of gone.filter((each) => present.has(each))) {
       done.add(name);
       const lost = name.startsWith('records/') ? (promisedDigest(name) ?? null) : null;
-      onFault({ file: name, message: 'it cannot be read', lost });
+      onFault({ code: 'damaged-file', file: name, message: 'it cannot be read', lost });
     }
     pending = [...present].filter((name) => !done.has(name));
     if (round > 20) throw keepsChanging(store);
@@ -50,11 +61,18 @@ export async function* readRecords(
   onFault: (fault: FileFault) => void,
 ): AsyncGenerator<FiledRecord> {
   const seen = new Set<RecordId>();
-  for await (const records of readFiles(store, files, onFault)) {
-    for (const record of records) {
-      if (seen.has(record.id)) continue;
-      seen.add(record.id);
-      yield record;
+  for await (const batch of readFiles(store, files, onFault)) {
+    for (const [file, records] of batch) {
+      for (const record of records) {
+        if (seen.has(record.id)) continue;
+        const value = parseRecord(record);
+        if (value === undefined) {
+          onFault(notJson(file, record.id));
+          continue;
+        }
+        seen.add(record.id);
+        yield { ...record, value };
+      }
     }
   }
 }
@@ -63,18 +81,36 @@ export async function* readRecords(
 export async function loadStanding(store: LedgerStore, files: readonly string[]): Promise<Standing> {
   const folding = new Folding();
   const faults: FileFault[] = [];
-  for await (const records of readFiles(store, files, (fault) => faults.push(fault))) {
-    for (const { id, value } of records) folding.add(id, value);
+  for await (const batch of readFiles(store, files, (fault) => faults.push(fault))) {
+    for (const [file, records] of batch) {
+      for (const { id, text } of records) if (!folding.addText(id, text)) faults.push(notJson(file, id));
+    }
   }
   // What is intact elsewhere is not lost.
   const damaged = faults.filter(({ lost }) => lost === null || !folding.has(lost));
   return folding.finish([...new Set(damaged.map(({ file, message }) => `${file}: ${message}`))]);
 }
 
-function* intactRecords(name: string, bytes: Uint8Array, onFault: (fault: FileFault) => void): Generator<FiledRecord> {
+function* intactFiles(
+  batch: Iterable<ReadFile>,
+  done: Set<string>,
+  gone: string[],
+  onFault: (fault: FileFault) => void,
+): Generator<FileOfRecords> {
+  for (const { name, bytes } of batch) {
+    if (bytes === null) {
+      gone.push(name);
+      continue;
+    }
+    done.add(name);
+    yield [name, intactRecords(name, bytes, onFault)];
+  }
+}
+
+function* intactRecords(name: string, bytes: Uint8Array, onFault: (fault: FileFault) => void): Generator<StoredRecord> {
   for (const read of readFile(name, bytes)) {
-    if ('lost' in read) onFault(read);
-    else yield read;
+    if ('text' in read) yield read;
+    else onFault(read);
   }
 }
 

@@ -2,9 +2,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isJsonObject, type JsonObject } from '../value/json.js';
 import { createFolderLedger, openFolderStore } from './folder-store.js';
-import { createGitLedger, openGitStore, type GitStoreOptions } from './git-store.js';
+import type { GitStoreOptions } from './git-branch.js';
+import { createGitLedger, openGitStore } from './git-store.js';
 import type { Ledger } from './ledger.js';
-import { ledgerFiles, loadStanding, readRecords } from './load.js';
+import { ledgerFiles, loadStanding, onlyLedgerFiles, readRecords } from './load.js';
 import type { LedgerLocation } from './location.js';
 import { fileOf, storedRecord } from './record-file.js';
 import type { LedgerRecord, RecordId } from './record.js';
@@ -56,13 +57,21 @@ export function ledgerOn(store: LedgerStore, cache?: StandingCache): Ledger {
   };
 }
 
-async function standingOf(store: LedgerStore, cache: StandingCache | undefined): Promise<Standing> {
-  const files = await ledgerFiles(store);
-  const remembered = cache?.find(files);
-  if (remembered !== undefined) return remembered;
-  const standing = await loadStanding(store, files);
-  // A damaged file may be restored under the same name.
-  if (standing.damaged.length === 0) cache?.keep(files, standing);
+async function standingOf(store: LedgerStore, cache: StandingCache | undefined, renewed = false): Promise<Standing> {
+  const state = await store.state?.();
+  const told = state === undefined ? undefined : cache?.find([state]);
+  if (told !== undefined) return told;
+  const names = [...(await store.list())].sort();
+  const known = state === undefined ? cache?.find(names) : undefined;
+  if (known !== undefined) return known;
+  const standing = await loadStanding(store, onlyLedgerFiles(names));
+  if (standing.damaged.length === 0) cache?.keep(state === undefined ? names : [state], standing);
+  else if (store.renew !== undefined && !renewed) {
+    // Perhaps only the copy is damaged.
+    await store.renew();
+    return await standingOf(store, cache, true);
+  }
+  // A damaged file may be restored under the same name, so what stands without it is not remembered.
   return standing;
 }
 

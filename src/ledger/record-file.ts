@@ -8,19 +8,18 @@ import type { StoredFile } from './store.js';
 /** No record is larger: a ledger is read whole by everybody who shares it. */
 export const largestRecord = 8 * 1024 * 1024;
 
-const loosePattern = /^records\/([0-9a-f]{2})\/([0-9a-f]{64})\.json$/u;
-const packPattern = /^packs\/([0-9a-f]{64})\.ndjson$/u;
+/** A pack is read whole, so it stays well below what a process wants to hold. */
+export const fullPack = 16 * 1024 * 1024;
+
+const filePattern = /^(?:records\/([0-9a-f]{2})\/\1[0-9a-f]{62}\.json|packs\/[0-9a-f]{64}\.ndjson)$/u;
 const linePrefix = '{"id":"';
 const lineMiddle = '","record":';
 const recordStart = linePrefix.length + 64 + lineMiddle.length;
-
-/** A record as it stands in a file, parsed. */
-export interface FiledRecord extends StoredRecord {
-  readonly value: Json;
-}
+const otherContent = 'its content is not what its name promises';
 
 /** Something in a file that is not what it promises. */
 export interface FileFault {
+  readonly code: 'damaged-file' | 'misnamed-record';
   readonly file: string;
   readonly message: string;
   /** The record that is lost, when that much can be told. */
@@ -38,9 +37,13 @@ export function storedText(text: string): StoredRecord {
 
 /** The digest that a file's name promises, or undefined when the name is not that of a ledger file. */
 export function promisedDigest(name: string): Digest | undefined {
-  const loose = loosePattern.exec(name);
-  if (loose !== null) return loose[2]?.startsWith(loose[1] ?? '-') === true ? loose[2] : undefined;
-  return packPattern.exec(name)?.[1];
+  if (!isLedgerFile(name)) return undefined;
+  const start = name.lastIndexOf('/') + 1;
+  return name.slice(start, start + 64);
+}
+
+export function isLedgerFile(name: string): boolean {
+  return filePattern.test(name);
 }
 
 /** One record as a file of its own, several as a pack of lines: `{"id":...,"record":...}`. */
@@ -53,6 +56,24 @@ export function fileOf(records: readonly StoredRecord[]): StoredFile {
   return { name: `packs/${sha256(bytes)}.ndjson`, bytes };
 }
 
+/** Any number of records as packs that are not too large to be read whole. */
+export function packsOf(records: readonly StoredRecord[]): readonly StoredFile[] {
+  const packs: StoredFile[] = [];
+  let start = 0;
+  let size = 0;
+  for (const [index, { text }] of records.entries()) {
+    const length = Buffer.byteLength(text) + recordStart + 2;
+    if (index > start && size + length > fullPack) {
+      packs.push(fileOf(records.slice(start, index)));
+      start = index;
+      size = 0;
+    }
+    size += length;
+  }
+  if (start < records.length) packs.push(fileOf(records.slice(start)));
+  return packs;
+}
+
 export function looseName(id: RecordId): string {
   return `records/${id.slice(0, 2)}/${id}.json`;
 }
@@ -63,53 +84,29 @@ export function lineOf({ id, text }: StoredRecord): string {
 }
 
 /** Reads a ledger file against its name, record by record. A damaged pack still yields the lines that are intact. */
-export function* readFile(name: string, bytes: Uint8Array): Generator<FiledRecord | FileFault> {
+export function* readFile(name: string, bytes: Uint8Array): Generator<StoredRecord | FileFault> {
   const promised = promisedDigest(name);
   if (promised === undefined) return;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const intact = sha256(buffer) === promised;
   if (name.startsWith('packs/')) {
-    if (intact) yield* readIntactPack(name, buffer);
-    else {
-      yield { file: name, message: 'its content is not what its name promises', lost: null };
-      yield* readDamagedPack(name, buffer);
-    }
-    return;
-  }
-  const text = buffer.toString('utf8');
-  const value = intact ? parse(text) : undefined;
-  if (value !== undefined) yield { id: promised, text, value };
-  else
-    yield {
-      file: name,
-      message: intact ? 'it is not JSON' : 'its content is not what its name promises',
-      lost: promised,
-    };
+    if (!intact) yield { code: 'damaged-file', file: name, message: otherContent, lost: null };
+    yield* readPack(name, buffer, intact);
+  } else if (intact) yield { id: promised, text: buffer.toString('utf8') };
+  else yield { code: 'damaged-file', file: name, message: otherContent, lost: promised };
 }
 
-/**
- * A pack that is what its name promises is as it was written, so its lines are not digested one by one: that is most
- * of the time that a large ledger takes. `checkLedger` does it.
- */
-function* readIntactPack(file: string, buffer: Buffer): Generator<FiledRecord | FileFault> {
-  for (const [number, start, end] of linesOf(buffer)) {
-    const wellFormed =
-      end - start > recordStart + 1 &&
-      buffer.toString('latin1', start, start + linePrefix.length) === linePrefix &&
-      buffer.toString('latin1', start + linePrefix.length + 64, start + recordStart) === lineMiddle;
-    const text = buffer.toString('utf8', start + recordStart, end - 1);
-    const value = wellFormed ? parse(text) : undefined;
-    if (value === undefined) yield { file, message: `line ${String(number)} is not a record`, lost: null };
-    else
-      yield { id: buffer.toString('latin1', start + linePrefix.length, start + linePrefix.length + 64), text, value };
-  }
-}
-
-function* readDamagedPack(file: string, buffer: Buffer): Generator<FiledRecord | FileFault> {
+function* readPack(file: string, buffer: Buffer, intact: boolean): Generator<StoredRecord | FileFault> {
   for (const [number, start, end] of linesOf(buffer)) {
     const read = readLine(buffer.toString('utf8', start, end));
-    if ('value' in read) yield read;
-    else yield { file, message: `line ${String(number)} ${read.message}`, lost: read.lost };
+    if ('text' in read) {
+      yield read;
+      continue;
+    }
+    const { message, lost } = read;
+    // In a pack that is as it was written, whoever wrote it gave the record a name that is not its own.
+    const code = intact && lost !== null ? 'misnamed-record' : 'damaged-file';
+    yield { code, file, message: `line ${String(number)} ${message}`, lost };
   }
 }
 
@@ -122,35 +119,29 @@ function* linesOf(buffer: Buffer): Generator<readonly [number: number, start: nu
   }
 }
 
-/** A line of an export or a pack: its record, or what is wrong with it. */
-export function readLine(line: string): FiledRecord | Omit<FileFault, 'file'> {
-  const id = line.slice(linePrefix.length, linePrefix.length + 64);
-  if (
-    !line.startsWith(linePrefix) ||
-    line.slice(linePrefix.length + 64, recordStart) !== lineMiddle ||
-    !line.endsWith('}')
-  ) {
+/** A line of an export or a pack: its record, which is what its name promises, or what is wrong with it. */
+export function readLine(line: string): StoredRecord | Pick<FileFault, 'message' | 'lost'> {
+  if (!line.startsWith(linePrefix) || !line.startsWith(lineMiddle, linePrefix.length + 64) || !line.endsWith('}')) {
     return { message: 'is not a record', lost: null };
   }
+  const id = line.slice(linePrefix.length, linePrefix.length + 64);
   const text = line.slice(recordStart, -1);
-  const digest = sha256(text);
-  if (digest !== id) {
-    const lost = /^[0-9a-f]{64}$/u.test(id) ? id : null;
-    return { message: `is not the record that it promises, ${lost ?? 'whose name is damaged too'}`, lost };
-  }
-  const value = parse(text);
   // The digest just taken, and not its part of the line: a part would keep the whole line in memory.
-  return value === undefined ? { message: 'is not JSON', lost: digest } : { id: digest, text, value };
+  const digest = sha256(text);
+  if (digest === id) return { id: digest, text };
+  const lost = /^[0-9a-f]{64}$/u.test(id) ? id : null;
+  return { message: `is not the record that it promises, ${lost ?? 'whose name is damaged too'}`, lost };
 }
 
-export function sha256(data: string | Uint8Array): Digest {
-  return hash('sha256', data, 'hex');
-}
-
-function parse(text: string): Json | undefined {
+/** What a record's text says, or undefined when it is not JSON. */
+export function parseRecord({ text }: StoredRecord): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {
     return undefined;
   }
+}
+
+export function sha256(data: string | Uint8Array): Digest {
+  return hash('sha256', data, 'hex');
 }

@@ -6,26 +6,24 @@ export type PresenceRecord = DeploymentRecord | UndeploymentRecord | ReleaseReco
 
 /** As much of such a record as is kept. */
 export interface Presence {
+  readonly id: RecordId;
   readonly kind: PresenceRecord['kind'];
   readonly service: string;
   readonly version: string;
   readonly environment: string;
-  readonly instance?: string;
+  readonly instance: string | undefined;
 }
+
+const nothing: readonly string[] = [];
 
 interface EnvironmentFacts {
   readonly declared: readonly string[];
   /** Superseded ones too: what was once there may have left documents. */
-  readonly presences: readonly Fact<Presence>[];
-  readonly migrations: readonly Fact<MigratedRecord>[];
-  readonly baselines: readonly Fact<BaselineRecord>[];
+  readonly presences: readonly Presence[];
+  readonly migrations: readonly MigratedRecord[];
+  readonly baselines: readonly BaselineRecord[];
   readonly isCurrent: (id: RecordId) => boolean;
   readonly isPublished: (service: string, version: string) => boolean;
-}
-
-interface Fact<Of> {
-  readonly id: RecordId;
-  readonly of: Of;
 }
 
 /** Who is live in each declared environment, and who ever was. Facts about others are named in `strays`. */
@@ -34,22 +32,29 @@ export function standingEnvironments(
   strays: string[],
 ): ReadonlyMap<string, EnvironmentStanding> {
   const gathered = new Map<string, Gathered>();
-  for (const name of facts.declared) gathered.set(name, { live: [], past: new Map() });
+  for (const name of facts.declared) gathered.set(name, { stays: [], past: new Map() });
   const undeclared = new Set<string>();
-  for (const { id, of } of facts.presences) {
-    if (of.kind === 'undeployment' || of.kind === 'support-ended') continue;
-    const environment = gathered.get(of.environment);
+  for (const fact of facts.presences) {
+    if (fact.kind === 'undeployment' || fact.kind === 'support-ended') continue;
+    const environment = gathered.get(fact.environment);
     if (environment === undefined) {
-      undeclared.add(of.environment);
+      undeclared.add(fact.environment);
       continue;
     }
-    remember(environment, id, of);
-    if (facts.isCurrent(id)) environment.live.push(stayOf(id, of));
+    environment.stays.push(fact);
+    let versions = environment.past.get(fact.service);
+    if (versions === undefined) environment.past.set(fact.service, (versions = new Set()));
+    versions.add(fact.version);
   }
   for (const name of undeclared) strays.push(`environment ${name} has records and was never declared`);
   const standing = new Map<string, EnvironmentStanding>();
-  for (const [name, { live, past }] of gathered) {
-    const states = facts.baselines.filter(({ of }) => of.environment === name).map(({ of }) => of.state);
+  for (const [name, { stays, past }] of gathered) {
+    const states = facts.baselines.filter(({ environment }) => environment === name).map(({ state }) => state);
+    const live = stays.filter(({ id }) => facts.isCurrent(id)).map(stayOf);
+    const gone = goneByVersion(
+      stays,
+      facts.migrations.filter(({ environment }) => environment === name),
+    );
     standing.set(name, {
       name,
       // Two people who each vouch for a baseline do not contradict each other; the weaker claim is the one to print.
@@ -57,73 +62,79 @@ export function standingEnvironments(
       live: live.sort(
         byText(({ service, version, how, instance = '', record }) => [service, version, how, instance, record]),
       ),
-      past: pastVersions(past, goneByStay(facts.migrations, name)),
-      unpublished: [...past.keys()]
-        .sort()
-        .flatMap((service) => [...(past.get(service)?.keys() ?? [])].sort().map((version) => ({ service, version })))
-        .filter(({ service, version }) => !facts.isPublished(service, version)),
+      past: pastVersions(past, gone),
+      unpublished: [...past.keys()].sort().flatMap((service) =>
+        [...(past.get(service) ?? [])]
+          .filter((version) => !facts.isPublished(service, version))
+          .sort()
+          .map((version) => ({ service, version })),
+      ),
     });
   }
   return standing;
 }
 
 interface Gathered {
-  readonly live: Stay[];
-  /** Service, then version, then the stays. */
-  readonly past: Map<string, Map<string, RecordId[]>>;
+  readonly stays: Presence[];
+  /** Service, then versions. */
+  readonly past: Map<string, Set<string>>;
 }
 
-function remember({ past }: Gathered, id: RecordId, { service, version }: Presence): void {
-  let versions = past.get(service);
-  if (versions === undefined) past.set(service, (versions = new Map<string, RecordId[]>()));
-  const stays = versions.get(version);
-  if (stays === undefined) versions.set(version, [id]);
-  else stays.push(id);
+function stayOf({ id: record, kind, service, version, instance }: Presence): Stay {
+  if (kind === 'release') return { service, version, how: 'released', record };
+  return { service, version, how: 'deployed', ...(instance === undefined ? {} : { instance }), record };
 }
 
-function stayOf(record: RecordId, of: Presence): Stay {
-  const { service, version } = of;
-  if (of.kind === 'release') return { service, version, how: 'released', record };
-  return { service, version, how: 'deployed', ...(of.instance === undefined ? {} : { instance: of.instance }), record };
-}
-
-/** For each stay that some migration names, the shapes that it left and that are gone. */
-function goneByStay(
-  migrations: readonly Fact<MigratedRecord>[],
-  environment: string,
-): ReadonlyMap<RecordId, ReadonlySet<string>> {
-  const gone = new Map<RecordId, Set<string>>();
-  for (const { of } of migrations) {
-    if (of.environment !== environment) continue;
-    for (const stay of of.deployments) {
-      let shapes = gone.get(stay);
-      if (shapes === undefined) gone.set(stay, (shapes = new Set()));
-      for (const shape of of.shapes) shapes.add(shapeText(shape));
+/**
+ * For each service and version that some migration speaks of, the shapes that are gone of every stay: a stay that no
+ * migration names brings its shapes back.
+ */
+function goneByVersion(
+  stays: readonly Presence[],
+  migrations: readonly MigratedRecord[],
+): ReadonlyMap<string, readonly string[]> {
+  const byVersion = new Map<string, readonly string[]>();
+  const byStay = new Map<RecordId, Set<string>>();
+  for (const { deployments, shapes } of migrations) {
+    for (const stay of deployments) {
+      let gone = byStay.get(stay);
+      if (gone === undefined) byStay.set(stay, (gone = new Set()));
+      for (const shape of shapes) gone.add(shapeText(shape));
     }
   }
-  return gone;
+  if (byStay.size === 0) return byVersion;
+  for (const { id, service, version } of stays) {
+    const key = versionText(service, version);
+    const gone = byStay.get(id);
+    const before = byVersion.get(key) ?? (gone === undefined ? nothing : [...gone].sort());
+    byVersion.set(
+      key,
+      before.filter((shape) => gone?.has(shape) === true),
+    );
+  }
+  return byVersion;
 }
 
 function pastVersions(
-  past: ReadonlyMap<string, ReadonlyMap<string, readonly RecordId[]>>,
-  gone: ReadonlyMap<RecordId, ReadonlySet<string>>,
+  past: ReadonlyMap<string, ReadonlySet<string>>,
+  gone: ReadonlyMap<string, readonly string[]>,
 ): ReadonlyMap<string, readonly PastVersion[]> {
   const services = new Map<string, readonly PastVersion[]>();
   for (const service of [...past.keys()].sort()) {
-    const versions = past.get(service) ?? new Map<string, readonly RecordId[]>();
+    const versions = [...(past.get(service) ?? [])].sort();
     services.set(
       service,
-      [...versions.keys()].sort().map((version) => ({ version, gone: goneForAll(versions.get(version) ?? [], gone) })),
+      versions.map((version) => ({
+        version,
+        gone: gone.size === 0 ? nothing : (gone.get(versionText(service, version)) ?? nothing),
+      })),
     );
   }
   return services;
 }
 
-/** What is gone of every stay: a stay that no migration names brings its shapes back. */
-function goneForAll(stays: readonly RecordId[], gone: ReadonlyMap<RecordId, ReadonlySet<string>>): readonly string[] {
-  if (gone.size === 0) return [];
-  const [first, ...others] = stays.map((stay) => gone.get(stay) ?? new Set<string>());
-  return [...(first ?? [])].filter((shape) => others.every((shapes) => shapes.has(shape))).sort();
+function versionText(service: string, version: string): string {
+  return `${service}\n${version}`;
 }
 
 function byText<Value>(key: (value: Value) => readonly string[]): (a: Value, b: Value) => number {

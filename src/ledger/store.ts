@@ -9,8 +9,18 @@ export interface LedgerStore {
   readonly location: string;
   /** The names of all files, in no particular order. */
   readonly list: () => Promise<readonly string[]>;
-  /** The files of these names, in any order; one that is gone or cannot be read comes with `bytes: null`. */
-  readonly read: (names: readonly string[]) => AsyncIterable<ReadFile>;
+  /**
+   * A text that is another whenever the files are others, where that is known without naming them; a `list` right after
+   * it tells the files of that very state.
+   */
+  readonly state?: () => Promise<string>;
+  /** Drops a throw-away copy that this store reads from, so that what it tells next comes from the original. */
+  readonly renew?: () => Promise<void>;
+  /**
+   * The files of these names, in any order, as they come; one that is gone or cannot be read comes with `bytes: null`.
+   * The bytes of a file are only there until the next one is asked for, so that few of many are in memory at once.
+   */
+  readonly read: (names: readonly string[]) => AsyncIterable<Iterable<ReadFile>>;
   /** Keeps these files: each wholly or not at all, durable when the promise resolves. */
   readonly write: (files: readonly StoredFile[]) => Promise<void>;
   /** Forgets these files. Only for files whose records are in another one. */

@@ -1,3 +1,5 @@
+import type { PairKey, Verdict } from '../verify/verdict.js';
+import { pairText } from '../verify/pair-text.js';
 import type {
   BaselineRecord,
   ContractRecord,
@@ -10,67 +12,76 @@ import type {
   ReleaseRecord,
   SupportEndedRecord,
   UndeploymentRecord,
-  VerificationRecord,
 } from './record.js';
-import { pairText } from '../verify/pair-text.js';
-
-/** As much of a record as supersession needs. */
-export interface Superseding {
-  readonly lane: string;
-  /** For a verification: whether it failed, and which failures' counterexamples its run played again. */
-  readonly failed?: boolean;
-  readonly replayed?: readonly RecordId[];
-}
 
 /** As much of a record as tells what it speaks about. */
 export type Speaking =
   | Pick<ContractRecord, 'kind'>
   | Pick<PublicationRecord, 'kind' | 'service' | 'version'>
   | Pick<EnvironmentRecord, 'kind' | 'name'>
-  | Pick<DeploymentRecord | UndeploymentRecord, 'kind' | 'environment' | 'service' | 'instance'>
-  | Pick<ReleaseRecord | SupportEndedRecord, 'kind' | 'environment' | 'service' | 'version'>
+  | (Pick<
+      DeploymentRecord | UndeploymentRecord | ReleaseRecord | SupportEndedRecord,
+      'kind' | 'environment' | 'service' | 'version'
+    > & { readonly instance?: string | undefined })
   | Pick<MigratedRecord | BaselineRecord, 'kind' | 'environment'>
-  | Pick<VerificationRecord, 'kind' | 'verification'>;
+  | { readonly kind: 'verification'; readonly pair: PairKey; readonly verdict: Verdict };
+
+/** As much of a record as tells what it speaks about, and for a verification what it found. */
+export function speakingOf(record: LedgerRecord): Speaking {
+  if (record.kind !== 'verification') return record;
+  const { pair, verdict } = record.verification;
+  return { kind: 'verification', pair, verdict };
+}
+
+/** The records in which a person states facts; a contract and an environment's name have nothing to replace. */
+export function isSupersedable({ kind }: Pick<LedgerRecord, 'kind'>): boolean {
+  return kind !== 'contract' && kind !== 'environment';
+}
 
 /**
- * What a record speaks about. Only a record that speaks about the same thing may supersede it, so that no record can
- * silence what it does not concern.
+ * Whether `by`, whose run played the counterexamples of `replayed` again, may replace `target`. Only a record about the
+ * same thing may, so that no record can silence what it does not concern; and what is not a failure replaces a failure
+ * only when it replayed it.
  */
-export function laneOf(record: Speaking): string {
-  switch (record.kind) {
+export function maySupersede(
+  by: Speaking,
+  target: Speaking,
+  targetId: RecordId,
+  replayed: readonly RecordId[] = [],
+): boolean {
+  if (!speakOfTheSame(by, target)) return false;
+  if (by.kind !== 'verification' || target.kind !== 'verification') return true;
+  return target.verdict !== 'failed' || by.verdict === 'failed' || replayed.includes(targetId);
+}
+
+function speakOfTheSame(a: Speaking, b: Speaking): boolean {
+  switch (a.kind) {
     case 'contract':
-      return 'contract';
+      return b.kind === 'contract';
     case 'publication':
-      return lane('publication', record.service, record.version);
+      return b.kind === 'publication' && a.service === b.service && a.version === b.version;
     case 'environment':
-      return lane('environment', record.name);
+      return b.kind === 'environment' && a.name === b.name;
     case 'deployment':
     case 'undeployment':
-      return lane('deployment', record.environment, record.service, record.instance ?? '');
+      return (
+        (b.kind === 'deployment' || b.kind === 'undeployment') &&
+        a.environment === b.environment &&
+        a.service === b.service &&
+        a.instance === b.instance
+      );
     case 'release':
     case 'support-ended':
-      return lane('release', record.environment, record.service, record.version);
+      return (
+        (b.kind === 'release' || b.kind === 'support-ended') &&
+        a.environment === b.environment &&
+        a.service === b.service &&
+        a.version === b.version
+      );
     case 'migrated':
     case 'baseline':
-      return lane(record.kind, record.environment);
+      return b.kind === a.kind && a.environment === b.environment;
     case 'verification':
-      return pairText(record.verification.pair);
+      return b.kind === 'verification' && pairText(a.pair) === pairText(b.pair);
   }
-}
-
-/** The lanes in which a person states facts; a contract and an environment's name have nothing to replace. */
-export function isSupersedable(record: LedgerRecord): boolean {
-  return record.kind !== 'contract' && record.kind !== 'environment';
-}
-
-/** Whether `by` may replace `target`. What is not a failure replaces a failure only when it replayed it. */
-export function maySupersede(by: Superseding, target: Superseding, targetId: RecordId): boolean {
-  if (by.lane !== target.lane) return false;
-  if (target.failed === true && by.failed !== true) return by.replayed?.includes(targetId) ?? false;
-  return true;
-}
-
-// Names hold no control characters, so this separator keeps lanes of different names apart.
-function lane(...parts: readonly string[]): string {
-  return parts.join('\n');
 }

@@ -16,7 +16,7 @@ import { checkLedger } from '../../src/ledger/check.js';
 import { compactLedger } from '../../src/ledger/compact.js';
 import { exportRecords, importRecords } from '../../src/ledger/exchange.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
-import { looseName, storedRecord } from '../../src/ledger/record-file.js';
+import { fileOf, looseName, storedRecord } from '../../src/ledger/record-file.js';
 import { MisuseError, UnreachableError } from '../../src/problem/errors.js';
 import { folderLedger, idsIn, temporaryFolder } from './fixture.js';
 import { baselineOf, prod } from './records.js';
@@ -164,6 +164,17 @@ test('a flipped bit anywhere in a ledger never passes for a record', async () =>
     for (const id of await idsIn(ledger)) expect(ids.has(id)).toBe(true);
     expect((await ledger.standing()).damaged.length).toBeGreaterThan(0);
   }
+});
+
+test('a record under another one’s name is no record, is named, and keeps answers from a yes', async () => {
+  const ledger = await folderLedger();
+  const [honest, other] = [storedRecord(prod), storedRecord(baselineOf('1'))];
+  // A pack that is what its own name promises; only one of its lines lies.
+  const pack = fileOf([honest, { id: other.id, text: storedRecord(baselineOf('2')).text }]);
+  await ledger.store.write([pack]);
+  expect((await checkLedger(ledger)).findings).toMatchObject([{ code: 'misnamed-record', file: pack.name }]);
+  expect(await idsIn(ledger)).toEqual([honest.id]);
+  expect((await ledger.standing()).damaged).toHaveLength(1);
 });
 
 test('files that do not belong there are named and ignored, copies among them', async () => {
