@@ -16,8 +16,13 @@ export function adviceFor(code: Claim['code'], found: Break, renamed: string | u
       return `Let the reader accept null at ${path} before null is written.`;
     case 'type':
       return `Write the new form of ${path} into a new field beside the old one, fill it in old documents, move the readers, then drop the old one.`;
-    case 'value':
-      return `Teach the reader to accept the new values of ${path} first; or keep writing only those it knows.`;
+    case 'value': {
+      const known = `Teach the reader to accept the new values of ${path} first; or keep writing only those it knows`;
+      // Such a query need not return the document, but a reader whose shape is about all documents says it reads it.
+      return code === 'breaks-condition'
+        ? `${known}; or let the reader say with \`where\` that documents with other values are none of its concern.`
+        : `${known}.`;
+    }
     case 'forbidden':
       return `Let the reader ignore ${path} before it is written.`;
     case 'whole':

@@ -3,6 +3,8 @@ import { isEmbeddedDocument, placesOf, valuesAt, type FixtureDocument } from '..
 import { isJsonObject } from '../value/json.js';
 import { describeShape } from './describe-shape.js';
 import { describeValue, typeOf } from './describe-value.js';
+import { branchAtFault } from './branch-at-fault.js';
+import type { Fits } from './fits.js';
 import { restrictShape } from './restrict-shape.js';
 import { declaredPaths, partsAt } from '../../fixtures/shape-paths.js';
 
@@ -13,16 +15,21 @@ export interface Break {
   readonly path?: string;
   readonly expected: string;
   readonly actual: string;
+  /** The paths that decide what is expected at this one. */
+  readonly beside?: readonly string[];
 }
-
-/** Whether a document is valid under a shape: how the caller decides it. */
-export type Fits = (document: unknown, shape: Shape) => boolean;
 
 /**
  * The innermost declared path at which the document breaks the shape. Found by asking the shape about one path after the
  * other, so that it needs no error report of whoever decides `fits`.
  */
-export function findBreak(document: FixtureDocument, shape: Shape, fits: Fits, hint?: string): Break {
+export function findBreak(document: FixtureDocument, whole: Shape, fits: Fits, hint?: string): Break {
+  const { shape, chosenBy } = branchAtFault(document, whole, fits);
+  const found = findIn(document, shape, fits, hint);
+  return chosenBy.length === 0 ? found : { ...found, beside: chosenBy };
+}
+
+function findIn(document: FixtureDocument, shape: Shape, fits: Fits, hint?: string): Break {
   const candidates = declaredPaths(shape).filter((path) => !path.split('.').includes(''));
   const ordered = [...candidates].sort((a, b) => depth(b) - depth(a));
   const broken = ordered.filter((path) => !fits(document, restrictShape(shape, [path])));

@@ -73,7 +73,7 @@ function excerptFor(
   const given = claim.given.flatMap((shape) => declaredPaths(shape));
   const beside = found.kind === 'missing' ? unknownBeside(document, found.path, claim.declared) : [];
   const also = beside.length <= mostBeside ? beside : renamed === undefined ? [] : [renamed];
-  return excerptOf(document, [...conditions, ...given, found.path, ...also]);
+  return excerptOf(document, [...conditions, ...given, ...(found.beside ?? []), found.path, ...also]);
 }
 
 function writtenAll(parameters: Bound, kit: Kit): JsonObject {
