@@ -1,5 +1,5 @@
 import { versionText, type Answer, type Blocker, type Limits, type Reason } from '../src/matrix/answer.js';
-import { printable } from '../src/value/printable.js';
+import { printable, printableLines } from '../src/value/printable.js';
 import { shortPair } from '../src/verify/short-pair.js';
 import { renderFailure } from './verification.js';
 import { renderProblems } from './problems.js';
@@ -48,7 +48,7 @@ export function renderBlocker(blocker: Blocker): string {
       : []),
     `    to clear  ${blocker.clear}`,
   ];
-  return printable(lines.join('\n'));
+  return printableLines(lines);
 }
 
 /** What an answer to unknown names has nothing of. */

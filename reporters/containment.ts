@@ -1,7 +1,8 @@
 import { EJSON } from 'bson';
-import { printable } from '../src/value/printable.js';
+import { printableLines } from '../src/value/printable.js';
 import type { Json } from '../src/value/json.js';
 import type { Containment } from '../src/schema/verdict.js';
+import { undecidedLine } from './undecided-words.js';
 
 /** A witness as JSON can say it: canonical Extended JSON, which plain JSON values and DynamoDB's form pass through. */
 export function writtenWitness(witness: unknown, values: 'json' | 'bson' | 'dynamodb'): Json {
@@ -26,24 +27,18 @@ export function renderContainment(answer: Containment, written: Json | undefined
       return `contained: every document of the writer is valid for the reader (proved over ${shapes} shapes in ${steps} steps${how})`;
     }
     case 'not-contained':
-      return printable(
-        [
-          `not contained: ${answer.where.sentence}`,
-          '',
-          indent(JSON.stringify(written ?? null, null, 2)),
-          '',
-          `  path    ${answer.where.path === '' ? '(the whole document)' : answer.where.path}`,
-          `  writer  ${answer.where.source}`,
-          `  reader  ${answer.where.target}`,
-        ].join('\n'),
-      );
+      return printableLines([
+        `not contained: ${answer.where.sentence}`,
+        '',
+        ...JSON.stringify(written ?? null, null, 2)
+          .split('\n')
+          .map((line) => `  ${line}`),
+        '',
+        `  path    ${answer.where.path === '' ? '(the whole document)' : answer.where.path}`,
+        `  writer  ${answer.where.source}`,
+        `  reader  ${answer.where.target}`,
+      ]);
     case 'undecided':
-      return printable(
-        ['undecided:', ...answer.reasons.map(({ code, pointer }) => `  ${code} at ${pointer}`)].join('\n'),
-      );
+      return printableLines(['undecided:', ...answer.reasons.map((reason) => `  ${undecidedLine(reason)}`)]);
   }
-}
-
-function indent(text: string): string {
-  return text.replace(/^/gmu, '  ');
 }

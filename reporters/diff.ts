@@ -1,7 +1,8 @@
-import { printable } from '../src/value/printable.js';
+import { printable, printableLines } from '../src/value/printable.js';
 import type { AddedRemoved } from '../src/schema/diff/added-removed.js';
 import type { Breaks, ShapeDiff } from '../src/schema/diff/diff-shapes.js';
 import type { ContractChange } from '../src/verify/diff-contracts.js';
+import { undecidedLine } from './undecided-words.js';
 
 /** What changed between two shapes, path by path, and whom each change breaks. */
 export function renderShapeDiff(diff: ShapeDiff, sets: AddedRemoved | undefined): string {
@@ -20,18 +21,17 @@ export function renderShapeDiff(diff: ShapeDiff, sets: AddedRemoved | undefined)
   if (sets !== undefined && diff.meaning !== 'same') {
     lines.push('', `added    ${JSON.stringify(sets.added)}`, `removed  ${JSON.stringify(sets.removed)}`);
   }
-  return printable(lines.join('\n'));
+  return printableLines(lines);
 }
 
 /** What changed between two contracts, part by part. */
 export function renderContractDiff(service: string, changes: readonly ContractChange[]): string {
   if (changes.length === 0) return printable(`${service}: nothing that has meaning changed.`);
-  const blocks = changes.map(({ dataset, part, sentence, breaks, shape }) =>
-    [`${dataset}  ${part}: ${sentence}  ${words(breaks)}`, ...(shape === undefined ? [] : renderChanges(shape))].join(
-      '\n',
-    ),
-  );
-  return printable([`${service}:`, '', ...blocks].join('\n'));
+  const lines = changes.flatMap(({ dataset, part, sentence, breaks, shape }) => [
+    `${dataset}  ${part}: ${sentence}  ${words(breaks)}`,
+    ...(shape === undefined ? [] : renderChanges(shape)),
+  ]);
+  return printableLines([`${service}:`, '', ...lines]);
 }
 
 function renderChanges({ changes }: ShapeDiff): readonly string[] {
@@ -49,7 +49,7 @@ function side(whom: string, answer: ShapeDiff['newDocuments']): string {
     case 'not-contained':
       return `BREAKS ${whom}: ${answer.where.sentence}`;
     case 'undecided':
-      return `undecided for ${whom}: ${answer.reasons.map(({ code, pointer }) => `${code} at ${pointer}`).join(', ')}`;
+      return `undecided for ${whom}: ${answer.reasons.map(undecidedLine).join('; ')}`;
   }
 }
 

@@ -1,21 +1,19 @@
-import { printable } from '../src/value/printable.js';
+import { printableLines } from '../src/value/printable.js';
 import type { ExampleOutcome } from '../src/verify/verify-examples.js';
 
 /** Every example that does not hold, in full, then one line that counts; nothing when there are no examples. */
 export function renderExamples(outcomes: readonly (ExampleOutcome & { readonly service: string })[]): string {
   if (outcomes.length === 0) return '';
-  const blocks = outcomes
+  const lines = outcomes
     .filter(({ verdict }) => verdict !== 'passed')
-    .map(({ service, dataset, verdict, message, expected, actual }) =>
-      [
-        `${verdict === 'failed' ? 'FAILED' : 'UNDECIDED'}  ${service}, example of ${dataset}`,
-        `  ${message}`,
-        ...(expected === undefined ? [] : [`    expected  ${JSON.stringify(expected)}`]),
-        ...(actual === undefined ? [] : [`    actual    ${JSON.stringify(actual)}`]),
-        '',
-      ].join('\n'),
-    );
+    .flatMap(({ service, dataset, verdict, message, expected, actual }) => [
+      `${verdict === 'failed' ? 'FAILED' : 'UNDECIDED'}  ${service}, example of ${dataset}`,
+      `  ${message}`,
+      ...(expected === undefined ? [] : [`    expected  ${JSON.stringify(expected)}`]),
+      ...(actual === undefined ? [] : [`    actual    ${JSON.stringify(actual)}`]),
+      '',
+    ]);
   const held = outcomes.filter(({ verdict }) => verdict === 'passed').length;
   const count = `${held} of ${outcomes.length} ${outcomes.length === 1 ? 'example holds' : 'examples hold'}`;
-  return printable([...blocks, count].join('\n'));
+  return printableLines([...lines, count]);
 }

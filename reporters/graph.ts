@@ -1,5 +1,5 @@
 import type { Fit, ShareGraph } from '../src/matrix/graph.js';
-import { printable } from '../src/value/printable.js';
+import { printableLines } from '../src/value/printable.js';
 
 export type GraphFormat = 'text' | 'mermaid' | 'dot';
 
@@ -23,7 +23,7 @@ function renderText({ datasets, edges, fits }: ShareGraph): string {
       .filter((fit) => fit.dataset === dataset && fit.verdict !== 'passed')
       .map(({ relies, on, verdict }) => `  ! ${relies} relies on ${on}: ${verdict}`),
   ]);
-  return printable(lines.join('\n'));
+  return printableLines(lines);
 }
 
 const dashes: Readonly<Record<Fit['verdict'], string>> = {
@@ -52,7 +52,7 @@ function renderMermaid(graph: ShareGraph): string {
       .filter(({ verdict }) => verdict !== 'passed')
       .map(({ relies, on, verdict }) => `  ${name(`s:${relies}`)} ${dashes[verdict]}|${verdict}| ${name(`s:${on}`)}`),
   ];
-  return printable(lines.join('\n'));
+  return printableLines(lines);
 }
 
 const colours: Readonly<Record<Fit['verdict'], string>> = {
@@ -86,7 +86,7 @@ function renderDot(graph: ShareGraph): string {
       ),
     '}',
   ];
-  return printable(lines.join('\n'));
+  return printableLines(lines);
 }
 
 /** Short identifiers: names of services may hold anything. */

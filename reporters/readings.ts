@@ -1,5 +1,5 @@
 import type { PathReading, Reading } from '../src/matrix/who-reads.js';
-import { printable } from '../src/value/printable.js';
+import { printable, printableLines } from '../src/value/printable.js';
 
 /** Who would notice a change of a dataset or of a path in it. */
 export function renderReadings(what: string, readings: readonly (Reading | PathReading)[]): string {
@@ -8,7 +8,7 @@ export function renderReadings(what: string, readings: readonly (Reading | PathR
     const live = reading.liveIn.length === 0 ? 'live nowhere' : `live in ${reading.liveIn.join(', ')}`;
     return [`${reading.service} ${versionsText(reading.versions)}  (${live})`, ...usesText(reading)];
   });
-  return printable([`${what} is read by`, ...lines.map((line) => `  ${line}`)].join('\n'));
+  return printableLines([`${what} is read by`, ...lines.map((line) => `  ${line}`)]);
 }
 
 function usesText(reading: Reading | PathReading): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Json } from '../src/value/json.js';
-import { printable } from '../src/value/printable.js';
+import { printableLines } from '../src/value/printable.js';
 import type { Failure, Verification } from '../src/verify/verdict.js';
 
 /** A result with what its pair is called; the result itself names no service. */
@@ -13,18 +13,18 @@ export interface NamedVerification {
 
 /** Every pair that does not pass, in full, then one line that counts. */
 export function renderVerifications(results: readonly NamedVerification[]): string {
-  const blocks = results
+  const lines = results
     .filter(({ verification }) => verification.verdict !== 'passed')
-    .map((result) => renderVerification(result));
-  return printable([...blocks, renderCount(results)].join('\n'));
+    .flatMap((result) => renderVerification(result));
+  return printableLines([...lines, renderCount(results)]);
 }
 
-function renderVerification({ title, verification, replay }: NamedVerification): string {
+function renderVerification({ title, verification, replay }: NamedVerification): readonly string[] {
   const lines = [`${verification.verdict === 'failed' ? 'FAILED' : 'UNDECIDED'}  ${title}`];
   for (const failure of verification.failures) lines.push(...renderFailure(failure), '');
   for (const reason of verification.reasons) lines.push(`  ${reason.message}  [${reason.code}]`, '');
   lines.push(`  replay  ${replay}`, '');
-  return lines.join('\n');
+  return lines;
 }
 
 /** One failure: who is hit, why, the document that shows it, and what to do instead. */
@@ -42,20 +42,20 @@ export function renderFailure(failure: Failure): readonly string[] {
     ...(failure.parameters === undefined || Object.keys(failure.parameters).length === 0
       ? []
       : field('with', shown(failure.parameters))),
-    ...(failure.expected === undefined ? [] : field('expected', failure.expected)),
-    ...(failure.actual === undefined ? [] : field('actual', failure.actual)),
-    ...(failure.advice === undefined ? [] : field('instead', failure.advice)),
+    ...(failure.expected === undefined ? [] : field('expected', [failure.expected])),
+    ...(failure.actual === undefined ? [] : field('actual', [failure.actual])),
+    ...(failure.advice === undefined ? [] : field('instead', [failure.advice])),
   ];
 }
 
-function field(name: string, text: string): readonly string[] {
-  return text.split('\n').map((line, index) => `    ${index === 0 ? name.padEnd(9) : ' '.repeat(9)} ${line}`);
+function field(name: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => `    ${index === 0 ? name.padEnd(9) : ' '.repeat(9)} ${line}`);
 }
 
 /** A document on one line when it is short, else one member a line. */
-function shown(value: Json): string {
+function shown(value: Json): readonly string[] {
   const line = JSON.stringify(value);
-  return line.length <= 90 ? line : JSON.stringify(value, null, 2);
+  return line.length <= 90 ? [line] : JSON.stringify(value, null, 2).split('\n');
 }
 
 /** A query that can match nothing, and whose it is. */
@@ -68,15 +68,14 @@ export interface NamedDeadQuery {
 
 /** Queries that no document of any writer here can meet; nothing when there is none. */
 export function renderDeadQueries(dead: readonly NamedDeadQuery[]): string {
-  const blocks = dead.map(({ service, dataset, query, conditions }) =>
-    [
+  return printableLines(
+    dead.flatMap(({ service, dataset, query, conditions }) => [
       `DEAD  query ${query} of ${service} can match nothing in ${dataset}  [dead-query]`,
       ...conditions.map((condition) => `    no writer here supplies  ${condition}`),
       '    instead   publish the contract of whoever supplies it, correct the query, or say `expect: { dead: ok }`',
       '',
-    ].join('\n'),
+    ]),
   );
-  return printable(blocks.join('\n'));
 }
 
 /** `41 pairs: 40 passed (35 proved, 5 tested on 812 documents), 1 failed`. */

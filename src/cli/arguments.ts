@@ -4,10 +4,7 @@ import type { Arguments } from './command.js';
 /** The text given for a flag or a positional, or undefined when it was not given. */
 export function optionalText(args: Arguments, name: string): string | undefined {
   const value = args[name];
-  if (value === undefined) return undefined;
-  if (typeof value === 'string' && value !== '') return value;
-  const what = Array.isArray(value) ? 'was given more than once' : 'needs a value';
-  throw new MisuseError({ code: 'unknown-usage', message: `--${name} ${what}` });
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** The text given for a flag or a positional that must be there. */
@@ -20,8 +17,8 @@ export function requiredText(args: Arguments, name: string): string {
 /** All texts given for a flag that may be repeated. */
 export function textList(args: Arguments, name: string): readonly string[] {
   const value = args[name];
-  if (value === undefined) return [];
-  return (Array.isArray(value) ? value : [value]).map(String);
+  if (value === undefined || value === true) return [];
+  return typeof value === 'string' ? [value] : value;
 }
 
 export function flag(args: Arguments, name: string): boolean {

@@ -1,7 +1,6 @@
-import type { Options } from 'yargs';
-import type { CommandDefinition } from './command.js';
+import type { CommandDefinition, FlagDefinition } from './command.js';
 
-export const globalOptions: Readonly<Record<string, Options>> = {
+export const globalOptions: Readonly<Record<string, FlagDefinition>> = {
   json: { type: 'boolean', describe: 'Print the result as one JSON value' },
   ledger: { type: 'string', describe: 'Where the records are: DIR or git:REMOTE#BRANCH (default .mortise)' },
   quiet: { type: 'boolean', describe: 'Print nothing but errors; the exit code tells' },
@@ -15,26 +14,29 @@ export const groups: Readonly<Record<string, string>> = {
   ledger: 'Look after the records',
 };
 
-const service: Options = { type: 'string', demandOption: true, describe: 'The service' };
-const version: Options = { type: 'string', demandOption: true, describe: 'Its version' };
-const environment: Options = {
+const service: FlagDefinition = { type: 'string', demandOption: true, describe: 'The service' };
+const version: FlagDefinition = { type: 'string', demandOption: true, describe: 'Its version' };
+const environment: FlagDefinition = {
   type: 'string',
   demandOption: true,
   alias: ['environment', 'env'],
   describe: 'The environment',
 };
-const instance: Options = {
+const instance: FlagDefinition = {
   type: 'string',
   describe: 'Which of several instances that run side by side in the environment',
 };
 const versionIn = { service, 'service-version': version, to: environment };
-const seed: Options = { type: 'string', describe: 'Seed of the generated documents, a whole number (default 1)' };
-const engine: Options = {
+const seed: FlagDefinition = {
+  type: 'string',
+  describe: 'Seed of the generated documents, a whole number (default 1)',
+};
+const engine: FlagDefinition = {
   type: 'string',
   choices: ['auto', 'embedded', 'mongod'],
   describe: 'MongoDB engine to verify on (default auto: a mongod found on this machine, else embedded)',
 };
-const values: Options = {
+const values: FlagDefinition = {
   type: 'string',
   choices: ['json', 'bson', 'dynamodb'],
   describe: 'What the shapes describe (default: bson when one says bsonType, else json)',
@@ -44,7 +46,7 @@ const questionOptions = {
   'no-overlap': { type: 'boolean', describe: 'The old version stops before the new one starts' },
   'no-at-rest': { type: 'boolean', describe: 'Leave out documents that earlier versions left behind' },
   ignore: { type: 'string', array: true, describe: 'Leave a service, or one version S@V, out of the question' },
-} satisfies Record<string, Options>;
+} satisfies Record<string, FlagDefinition>;
 
 /** Every command, in the order of the help page. */
 export const commands: readonly CommandDefinition[] = [
@@ -165,6 +167,7 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'can-retire',
     positionals: '<what>',
+    needs: 'SERVICE@VERSION, such as billing@1.4.2',
     describe: 'May S@V leave that environment, and does anybody still need its documents?',
     options: { from: { ...environment, alias: ['to', 'environment', 'env'] } },
     load: () => import('./commands/can-retire.js'),
@@ -172,6 +175,7 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'plan',
     positionals: '<versions..>',
+    needs: 'one or more SERVICE@VERSION, such as billing@1.4.2',
     describe: 'The order in which these S@V can go to an environment, in the smallest safe steps',
     options: {
       to: environment,
@@ -197,6 +201,7 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'who-reads',
     positionals: '<path>',
+    needs: 'DATASET or DATASET.path, such as shop.orders.total',
     describe: 'Who would notice a change of DATASET or DATASET.path',
     options: {
       in: { type: 'string', alias: ['environment', 'env', 'to'], describe: 'Only versions that are live there' },
@@ -233,6 +238,7 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'engine start',
     positionals: '<store>',
+    needs: 'mongodb or dynamodb',
     describe: 'Start an ephemeral mongodb or dynamodb; prints its address',
     options: {
       engine,
@@ -245,6 +251,7 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'engine operators',
     positionals: '<store>',
+    needs: 'mongodb or dynamodb',
     describe: 'What the embedded engine knows, and what it refuses',
     options: {},
     load: () => import('./commands/engine-operators.js'),

@@ -1,12 +1,13 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Problem } from '../problem/problem.js';
 
-/** The known name that was probably meant, if any is near. */
+/** The known name that was probably meant, if any is near: fewer letters may differ where there are few. */
 export function nearestName(given: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const near = closest(given, known);
   const far = distance(given.toLowerCase(), near.toLowerCase());
-  return far <= Math.max(2, Math.floor(given.length / 3)) ? near : undefined;
+  const allowed = given.length < 2 ? 0 : given.length < 4 ? 1 : Math.max(2, Math.floor(given.length / 3));
+  return far <= allowed ? near : undefined;
 }
 
 export function unknownEnvironment(given: string, known: readonly string[]): Problem {

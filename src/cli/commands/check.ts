@@ -3,7 +3,7 @@ import { renderProblems } from '../../../reporters/problems.js';
 import { MisuseError } from '../../problem/errors.js';
 import { checkContracts } from '../../query/load-contracts.js';
 import type { Json } from '../../value/json.js';
-import { printable } from '../../value/printable.js';
+import { printableLines } from '../../value/printable.js';
 import type { Run } from '../command.js';
 import { contractPaths } from '../contract-paths.js';
 import { worstExitCode, type ExitCode } from '../exit-code.js';
@@ -35,7 +35,7 @@ export const run: Run = async (args, world) => {
   ];
   const bad = `${count(problems.length, 'problem', 'problems')} in ${count(files.length, 'file', 'files')}`;
   const warned = warnings.length === 0 ? '' : `${renderProblems(warnings)}\n`;
-  const text = problems.length === 0 ? printable(good.join('\n')) : `${renderProblems(problems)}\n${bad}`;
+  const text = problems.length === 0 ? printableLines(good) : `${renderProblems(problems)}\n${bad}`;
   const examplesText = renderExamples(examples);
   const exampleCodes = examples.map(({ verdict }): ExitCode =>
     verdict === 'passed' ? 0 : verdict === 'failed' ? 1 : 3,

@@ -1,6 +1,6 @@
 import { checkLedger } from '../../ledger/check.js';
 import type { Json } from '../../value/json.js';
-import { printable } from '../../value/printable.js';
+import { printableLines } from '../../value/printable.js';
 import type { Run } from '../command.js';
 import { existingLedger } from '../ledger.js';
 import { readSettings } from '../settings.js';
@@ -19,6 +19,6 @@ export const run: Run = async (args, world) => {
   return {
     exitCode: report.findings.length === 0 ? 0 : 1,
     result: report as unknown as Json,
-    text: printable(lines.join('\n')),
+    text: printableLines(lines),
   };
 };

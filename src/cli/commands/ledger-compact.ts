@@ -1,6 +1,6 @@
 import { compactLedger } from '../../ledger/compact.js';
 import type { Json } from '../../value/json.js';
-import { printable } from '../../value/printable.js';
+import { printableLines } from '../../value/printable.js';
 import type { Run } from '../command.js';
 import { existingLedger } from '../ledger.js';
 import { readSettings } from '../settings.js';
@@ -11,5 +11,5 @@ export const run: Run = async (args, world) => {
   const report = await compactLedger(ledger);
   const damaged = report.damaged.map((file) => `left alone, it is damaged: ${file}`);
   const count = `Packed ${report.records} records: ${report.filesBefore} files are now ${report.filesAfter}.`;
-  return { exitCode: 0, result: report as unknown as Json, text: printable([...damaged, count].join('\n')) };
+  return { exitCode: 0, result: report as unknown as Json, text: printableLines([...damaged, count]) };
 };

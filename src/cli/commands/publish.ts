@@ -3,7 +3,7 @@ import { recordPublication } from '../../ledger/recording.js';
 import { MisuseError } from '../../problem/errors.js';
 import { loadContracts } from '../../query/load-contracts.js';
 import type { Json } from '../../value/json.js';
-import { printable } from '../../value/printable.js';
+import { printableLines } from '../../value/printable.js';
 import { optionalText, requiredText } from '../arguments.js';
 import type { Run } from '../command.js';
 import { contractPaths } from '../contract-paths.js';
@@ -46,5 +46,5 @@ export const run: Run = async (args, world) => {
         : `${service} ${version} is published already, with the same contract.`,
     );
   }
-  return { exitCode: 0, result: { published, ...provenance }, text: printable(lines.join('\n')) };
+  return { exitCode: 0, result: { published, ...provenance }, text: printableLines(lines) };
 };

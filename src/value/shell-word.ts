@@ -1,0 +1,7 @@
+// What every common shell takes literally, anywhere in a word.
+const plain = /^[\w@%+=:,./-]+$/u;
+
+/** The text as one word of a POSIX shell's command line, quoted where the shell would read something else. */
+export function shellWord(text: string): string {
+  return plain.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
