@@ -137,6 +137,7 @@ async function appendPresence(
   stamp: Stamp,
   replaced: readonly Stay[],
 ): Promise<RecordId> {
+  if (instance !== undefined) checkName('instance', instance);
   const [id] = await ledger.append([
     {
       mortise: 1,
@@ -199,7 +200,7 @@ function checkName(what: string, given: string): void {
   if (nameCheck(given) === undefined) return;
   throw new MisuseError({
     code: 'malformed-name',
-    message: `${JSON.stringify(given.slice(0, 60))} cannot be the name of a ${what}`,
+    message: `${JSON.stringify(given.slice(0, 60))} cannot be the name of ${/^[aei]/u.test(what) ? 'an' : 'a'} ${what}`,
     expected: '1 to 256 characters without control characters',
     hint: 'Names are printed, and typed into commands: keep them plain.',
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { decodeStanding, encodeStanding } from './standing-text.js';
+import { decodeStanding, encodeStanding, type ReadDetail } from './standing-text.js';
 import type { Standing } from './standing.js';
 import { sha256 } from './record-file.js';
 
@@ -27,8 +27,7 @@ export function standingCache(cacheFolder: string, location: string): StandingCa
         // The key stands first, so that a stale index is not parsed.
         const key = keyOf(files);
         if (!text.startsWith(`${key}\n`)) return undefined;
-        const detailFile = path.join(folder, `detail-${key}.ndjson`);
-        return decodeStanding(text.slice(key.length + 1), (start, length) => readPart(detailFile, start, length));
+        return decodeStanding(text.slice(key.length + 1), openDetail(path.join(folder, `detail-${key}.ndjson`)));
       } catch {
         return undefined;
       }
@@ -63,15 +62,32 @@ function previousKey(indexFile: string): string | undefined {
   }
 }
 
+// Closes the files of standings that nobody looks at any more.
+const forgotten = new FinalizationRegistry<number>((handle) => {
+  closeSync(handle);
+});
+
+/** The file is opened at once: whoever adds records replaces it, while this standing is still asked for details. */
+function openDetail(file: string): ReadDetail {
+  const handle = openSync(file, 'r');
+  const read: ReadDetail = (start, length) => readAt(handle, start, length);
+  forgotten.register(read, handle);
+  return read;
+}
+
 function readPart(file: string, start: number, length: number): string {
   const handle = openSync(file, 'r');
   try {
-    const bytes = Buffer.alloc(length);
-    const read = readSync(handle, bytes, 0, length, start);
-    return bytes.toString('utf8', 0, read);
+    return readAt(handle, start, length);
   } finally {
     closeSync(handle);
   }
+}
+
+function readAt(handle: number, start: number, length: number): string {
+  const bytes = Buffer.alloc(length);
+  const read = readSync(handle, bytes, 0, length, start);
+  return bytes.toString('utf8', 0, read);
 }
 
 function replaceFile(file: string, text: string): void {

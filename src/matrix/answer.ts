@@ -86,6 +86,11 @@ export interface Limits {
   readonly unseenIn: readonly string[];
   readonly overlap: boolean;
   readonly atRest: boolean;
+  /**
+   * Of a joint step: versions that make way and new versions of other services that are not known to fit each other. The
+   * step is safe only when none of them run at the same time.
+   */
+  readonly apart: readonly (readonly [old: VersionName, asked: VersionName])[];
 }
 
 export interface Answer {

@@ -1,9 +1,12 @@
 import type { Result } from '../ledger/standing.js';
-import { datasetsOf, type Actor } from './actor.js';
+import { shapeText } from '../ledger/standing.js';
+import { datasetsOf, sectionsOn, type Actor } from './actor.js';
+import { apartIn } from './apart.js';
 import { verdictOf, type Answer, type Blocker, type Limits, type VersionName } from './answer.js';
 import { judgeStep, type Judgement } from './judge-step.js';
 import { noticesOf } from './known-enough.js';
 import { readIgnored, refuseDoubles, unknownNames, type Question } from './question.js';
+import { writesOf } from './required-pairs.js';
 import { populationOf, type StepOptions } from './situation.js';
 import type { View } from './view.js';
 
@@ -44,7 +47,10 @@ export function canIDeploy(view: View, question: Question): Answer {
     pairs: { required, passed: passed.length },
     against: partnersOf(judgement, options),
     ignored: ignore,
-    limits: limitsOf(situation.asked, passed, premises, environment.baseline, overlap, atRest),
+    limits: {
+      ...limitsOf(situation.asked, passed, premises, environment.baseline, overlap, atRest),
+      apart: overlap ? apartIn(view, situation) : [],
+    },
   };
 }
 
@@ -89,6 +95,7 @@ function limitsOf(
     unseenIn: baseline === 'audited' ? [] : [...new Set(asked.flatMap(datasetsOf))].sort(),
     overlap,
     atRest,
+    apart: [],
   };
 }
 
@@ -96,8 +103,15 @@ function limitsOf(
 function partnersOf({ situation }: Judgement, { overlap, isIgnored }: StepOptions): Answer['against'] {
   const datasets = new Set(situation.asked.flatMap(datasetsOf));
   return [...situation.others, ...(overlap ? situation.replaced : []), ...situation.past]
-    .filter((actor) => !isIgnored(actor) && datasetsOf(actor).some((dataset) => datasets.has(dataset)))
+    .filter((actor) => !isIgnored(actor) && datasetsOf(actor).some((on) => datasets.has(on) && isThere(actor, on)))
     .map(({ service, version, role }) => ({ service, version, role }));
+}
+
+/** A version that only left documents takes part as long as some of them are there. */
+function isThere(actor: Actor, dataset: string): boolean {
+  if (actor.role !== 'at-rest') return true;
+  const written = sectionsOn(actor, dataset).flatMap(writesOf);
+  return written.some(({ digest }) => !actor.gone.has(shapeText({ dataset, digest })));
 }
 
 const causes: readonly Blocker['cause'][] = ['failed', 'missing', 'undecided', 'no-writer', 'no-owner'];

@@ -1,6 +1,7 @@
-import { ActorsByDataset, datasetsOf, type Actor } from './actor.js';
+import { ActorsByDataset, datasetsOf, sectionsOn, type Actor } from './actor.js';
 import { versionText, type Blocker } from './answer.js';
 import { clearByWriter, clearMissing } from './clear.js';
+import { establishes } from './required-pairs.js';
 import type { Situation, StepOptions } from './situation.js';
 import { maySupply, readingSections, supplyOf, type ReadingSection, type SupplyTable } from './supply.js';
 import type { View } from './view.js';
@@ -17,6 +18,8 @@ export function deadQueries(view: View, situation: Situation, { isIgnored }: Ste
   const blockers: Blocker[] = [];
   for (const reader of asked) {
     for (const dataset of datasetsOf(reader)) {
+      // Without any writer it is the writer that is missing.
+      if (!hasWriter(after.on(dataset), dataset)) continue;
       for (const section of readingSections(reader, dataset)) {
         // What no result settles is missing already, since the asked versions' pairs are all demanded.
         blockers.push(...dead(reader, section, supplyOf(view, section, after.on(dataset)), () => true));
@@ -27,7 +30,7 @@ export function deadQueries(view: View, situation: Situation, { isIgnored }: Ste
   for (const reader of others) {
     if (isIgnored(reader)) continue;
     for (const dataset of datasetsOf(reader)) {
-      if (!touched.has(dataset)) continue;
+      if (!touched.has(dataset) || !hasWriter(after.on(dataset), dataset)) continue;
       for (const section of readingSections(reader, dataset)) {
         blockers.push(
           ...losses(
@@ -41,6 +44,10 @@ export function deadQueries(view: View, situation: Situation, { isIgnored }: Ste
     }
   }
   return blockers;
+}
+
+function hasWriter(actors: readonly Actor[], dataset: string): boolean {
+  return actors.some((actor) => sectionsOn(actor, dataset).some(establishes));
 }
 
 /** Who says something of a dataset before and after a step, and who does no more. */

@@ -97,7 +97,8 @@ export function demandsOf(situation: Situation, { overlap, isIgnored }: StepOpti
   return demands;
 }
 
-function demandBetween(demands: Demands, dataset: string, left: Actor, right: Actor): void {
+/** Adds every way in which `left` relies on `right` in a dataset. */
+export function demandBetween(demands: Demands, dataset: string, left: Actor, right: Actor): void {
   for (const pair of pairsBetween(dataset, left, right)) demands.add(dataset, pair, left, right);
 }
 

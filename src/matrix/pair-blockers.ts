@@ -26,7 +26,8 @@ export function pairBlocker(demand: Demand, result: Result | undefined, environm
       reasons: [],
     };
   }
-  const { failures, reasons } = result.detail();
+  const detail = result.detail();
+  const { failures, reasons } = detail;
   const conflicting = result.conflicting ? ({ conflicting: true } as const) : {};
   if (result.verdict === 'failed') {
     return {
@@ -35,7 +36,7 @@ export function pairBlocker(demand: Demand, result: Result | undefined, environm
       cause: 'failed',
       code: 'pair-failed',
       message: `${what}: ${failures[0]?.message ?? 'it failed'}${result.conflicting ? ' (other records disagree; the worse one counts)' : ''}`,
-      clear: result.conflicting ? clearUndecided(true) : clearFailed(demand, environment),
+      clear: result.conflicting ? clearUndecided(demand, true, detail) : clearFailed(demand, environment),
       failures,
       reasons,
     };
@@ -46,24 +47,50 @@ export function pairBlocker(demand: Demand, result: Result | undefined, environm
     cause: 'undecided',
     code: 'pair-undecided',
     message: `${what}: ${reasons[0]?.message ?? 'it could not be decided'}`,
-    clear: clearUndecided(result.conflicting),
+    clear: clearUndecided(demand, result.conflicting, detail),
     failures,
     reasons,
   };
 }
 
-const relations: Readonly<Record<PairKind, readonly [string, string]>> = {
-  'reads-inserts': ['reads what', 'stores'],
-  'reads-updates': ['reads what', 'changes'],
-  'assumes-inserts': ['assumes something of what', 'stores'],
-  'assumes-updates': ['assumes something of what', 'changes'],
-  'inserts-owns': ['stores what', 'must let through'],
-  'reads-owns': ['queries with the indexes and keys that', 'keeps'],
+/** What the left sides do and what the right sides do, said of one and of several. */
+const relations: Readonly<Record<PairKind, readonly [Verb, Verb]>> = {
+  'reads-inserts': [
+    ['reads what', 'read what'],
+    ['stores', 'store'],
+  ],
+  'reads-updates': [
+    ['reads what', 'read what'],
+    ['changes', 'change'],
+  ],
+  'assumes-inserts': [
+    ['assumes something of what', 'assume something of what'],
+    ['stores', 'store'],
+  ],
+  'assumes-updates': [
+    ['assumes something of what', 'assume something of what'],
+    ['changes', 'change'],
+  ],
+  'inserts-owns': [
+    ['stores what', 'store what'],
+    ['must let through', 'must let through'],
+  ],
+  'reads-owns': [
+    ['queries with the indexes and keys that', 'query with the indexes and keys that'],
+    ['keeps', 'keep'],
+  ],
 };
+
+type Verb = readonly [one: string, several: string];
 
 function describe({ key, dataset, left, right }: Demand): string {
   const [verb, end] = relations[key.kind];
-  return `${listSides(left)} ${verb} ${listSides(right)} ${end} in ${dataset}`;
+  const after = key.after === undefined ? '' : ', after other writes';
+  return `${listSides(left)} ${verbFor(left, verb)} ${listSides(right)} ${verbFor(right, end)} in ${dataset}${after}`;
+}
+
+function verbFor(sides: readonly Side[], [one, several]: Verb): string {
+  return new Set(sides.map(sideText)).size > 1 ? several : one;
 }
 
 /** The sides of a pair as a reader scans them: the first two, and how many more. */

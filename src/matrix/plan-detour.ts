@@ -1,7 +1,7 @@
 import type { Blocker, VersionName } from './answer.js';
 import type { PlanSearch } from './plan-search.js';
 import type { PlannedStep } from './plan-step.js';
-import { afterStep, isReplaced, type Population } from './situation.js';
+import type { Population } from './situation.js';
 import type { View } from './view.js';
 
 /** A plan that goes through a version that nobody asked for. */
@@ -26,7 +26,7 @@ export function findIntermediate(
   );
   for (const target of targets) {
     if (!blocked.has(target.service)) continue;
-    const running = population.live.find((stay) => isReplaced(stay, target, undefined));
+    const [running] = search.replaced(population, target);
     if (running === undefined) continue;
     for (const version of differentVersions(view, target, running.version)) {
       const through = { service: target.service, version };
@@ -46,7 +46,7 @@ function stepsThrough(
   through: VersionName,
 ): readonly PlannedStep[] | undefined {
   if (search.trial(population, [through]).blockers.length === 0) {
-    const between = afterStep(population, [through]);
+    const between = search.after(population, [through]);
     const rest = isPossible(search, between, targets) ? search.find(between, targets) : undefined;
     if (rest?.kind === 'found') return [{ versions: [through] }, ...rest.steps];
   }
@@ -54,7 +54,7 @@ function stepsThrough(
   if (others.length === 1 || !isPossible(search, population, others)) return undefined;
   const first = search.find(population, others);
   if (first.kind !== 'found') return undefined;
-  const reached = first.steps.reduce((state, { versions }) => afterStep(state, versions), population);
+  const reached = first.steps.reduce((state, { versions }) => search.after(state, versions), population);
   if (search.trial(reached, [target]).blockers.length > 0) return undefined;
   return [...first.steps, { versions: [target] }];
 }

@@ -1,6 +1,6 @@
 import type { Blocker, VersionName } from './answer.js';
 import type { Found, PlannedStep, StepJudge, Trial } from './plan-step.js';
-import { afterStep, type Population } from './situation.js';
+import type { Population } from './situation.js';
 
 /**
  * Tries every order of every set of steps, so that the largest step is as small as it can be and, with that, there are
@@ -20,7 +20,7 @@ export function findExactly(
     let trial = trials.get(key);
     if (trial === undefined) {
       // The order in which the done ones went in does not matter: who runs and what was ever there are the same.
-      trial = search.trial(afterStep(start, subsetOf(done)), subsetOf(step));
+      trial = search.trial(search.after(start, subsetOf(done)), subsetOf(step));
       trials.set(key, trial);
     }
     return trial;

@@ -46,7 +46,7 @@ function companions(
   const needed = new Map<string, VersionName>();
   let choices: readonly VersionName[] | undefined;
   for (const blocker of blockers) {
-    const movable = movableSides(blocker, versions, population);
+    const movable = movableSides(search, blocker, versions, population);
     if (movable === undefined) return [];
     const along = movable.map(({ service }) => outside.get(service));
     switch (blocker.code) {
@@ -88,6 +88,7 @@ function companions(
  * out, only at rest, or itself making way.
  */
 function movableSides(
+  search: StepJudge,
   { left = [], right = [] }: Blocker,
   versions: readonly VersionName[],
   population: Population,
@@ -104,7 +105,8 @@ function movableSides(
     const stays = population.live.filter(
       ({ service, version }) => service === side.service && version === side.version,
     );
-    if (!stays.every(({ how, instance }) => how === 'deployed' && instance === undefined)) return undefined;
+    const replaced = search.replaced(population, side);
+    if (!stays.every((stay) => replaced.includes(stay))) return undefined;
     movable.push(side);
   }
   return movable;

@@ -1,10 +1,11 @@
 import { datasetsOf } from './actor.js';
-import type { Blocker, VersionName } from './answer.js';
+import { versionText, type Blocker, type VersionName } from './answer.js';
+import { clearWayBack } from './clear.js';
 import { judgeStep } from './judge-step.js';
 import { findExactly } from './plan-exact.js';
 import { smallestJointStep } from './plan-joint.js';
 import type { Found, PlannedStep, StepJudge, Trial } from './plan-step.js';
-import { afterStep, isReplaced, type Population, type StepOptions } from './situation.js';
+import { afterStep, isReplaced, type LiveVersion, type Population, type StepOptions } from './situation.js';
 import type { View } from './view.js';
 
 /** With so many versions left, every order can be tried. */
@@ -29,6 +30,16 @@ export class PlanSearch implements StepJudge {
     return { blockers: this.#rollbackBlockers(population, versions), required };
   }
 
+  /** The population once a step was taken. */
+  after(population: Population, versions: readonly VersionName[]): Population {
+    return afterStep(population, versions, this.#options.instance);
+  }
+
+  /** What makes way for a version. */
+  replaced(population: Population, version: VersionName): readonly LiveVersion[] {
+    return population.live.filter((stay) => isReplaced(stay, version, this.#options.instance));
+  }
+
   /** What stands in the way of one step, whether or not it can be taken back. */
   forwardBlockers(population: Population, versions: readonly VersionName[]): readonly Blocker[] {
     return judgeStep(this.view, population, versions, this.#options).blockers;
@@ -51,7 +62,7 @@ export class PlanSearch implements StepJudge {
     let population = start;
     let required = 0;
     const take = (versions: readonly VersionName[], trial: Trial): void => {
-      population = afterStep(population, versions);
+      population = this.after(population, versions);
       required += trial.required;
       steps.push({ versions });
       for (const { service } of versions) {
@@ -99,15 +110,15 @@ export class PlanSearch implements StepJudge {
 
   /** What stands in the way of going back to what ran before a step, once it was taken. */
   #rollbackBlockers(population: Population, versions: readonly VersionName[]): readonly Blocker[] {
-    const before = versions.map((version) => population.live.filter((stay) => isReplaced(stay, version, undefined)));
+    const before = versions.map((version) => this.replaced(population, version));
     const rounds = Math.max(0, ...before.map((stays) => stays.length));
-    const taken = afterStep(population, versions);
+    const taken = this.after(population, versions);
     // A service that was not there before is taken away again.
     const fresh = new Set(versions.filter((_, index) => before[index]?.length === 0).map(({ service }) => service));
     const back: Population = {
       ...taken,
       live: taken.live.filter(
-        (stay) => stay.how === 'released' || stay.instance !== undefined || !fresh.has(stay.service),
+        (stay) => stay.how === 'released' || stay.instance !== this.#options.instance || !fresh.has(stay.service),
       ),
     };
     const blockers: Blocker[] = [];
@@ -115,6 +126,7 @@ export class PlanSearch implements StepJudge {
       const olds = before.flatMap((stays) => stays[round % Math.max(1, stays.length)] ?? []);
       blockers.push(...judgeStep(this.view, back, olds, this.#options).blockers);
     }
-    return blockers;
+    const way = `on the way back from ${versions.map(versionText).join(' + ')}, `;
+    return blockers.map((blocker) => ({ ...blocker, message: `${way}${blocker.message}`, clear: clearWayBack }));
   }
 }

@@ -1,5 +1,5 @@
 import type { Blocker, VersionName } from './answer.js';
-import type { Population } from './situation.js';
+import type { LiveVersion, Population } from './situation.js';
 import type { View } from './view.js';
 
 /** Versions that go in at once. */
@@ -24,4 +24,8 @@ export interface StepJudge {
   readonly view: View;
   /** What stands in the way of one step, and of taking it back where that is asked for. */
   trial(population: Population, versions: readonly VersionName[]): Trial;
+  /** What makes way for a version. */
+  replaced(population: Population, version: VersionName): readonly LiveVersion[];
+  /** The population once a step was taken. */
+  after(population: Population, versions: readonly VersionName[]): Population;
 }

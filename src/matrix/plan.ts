@@ -16,6 +16,8 @@ export interface PlanQuestion {
   readonly atRest?: boolean;
   /** Every step can also be taken back. */
   readonly rollbackSafe?: boolean;
+  /** The instance that all of them go to; the unnamed one when left out. */
+  readonly instance?: string;
 }
 
 export interface Plan {
@@ -43,7 +45,7 @@ export interface Plan {
  * smallest joint sets where not; or what stands in the way of any order. Unknown names are an answer with exit code 2.
  */
 export function plan(view: View, question: PlanQuestion): Plan {
-  const { versions, overlap = true, atRest = true, rollbackSafe = false } = question;
+  const { versions, overlap = true, atRest = true, rollbackSafe = false, instance } = question;
   const asked = versions.map(({ service, version }) => ({ service, version }));
   refuseDoubles(asked);
   const problems = unknownNames(view, question.environment, asked);
@@ -66,13 +68,18 @@ export function plan(view: View, question: PlanQuestion): Plan {
   const population = populationOf(environment);
   const isThere = ({ service, version }: VersionName): boolean => {
     const running = population.live.filter(
-      (stay) => stay.how === 'deployed' && stay.service === service && stay.instance === undefined,
+      (stay) => stay.how === 'deployed' && stay.service === service && stay.instance === instance,
     );
     return running.length > 0 && running.every((stay) => stay.version === version);
   };
   const alreadyThere = asked.filter(isThere);
   const targets = asked.filter((version) => !isThere(version));
-  const options: StepOptions = { overlap, atRest, isIgnored: () => false };
+  const options: StepOptions = {
+    overlap,
+    atRest,
+    isIgnored: () => false,
+    ...(instance === undefined ? {} : { instance }),
+  };
   if (targets.length === 0) return { ...base, alreadyThere, ok: true, reason: 'no-dependencies', exitCode: 0 };
   const search = new PlanSearch(view, options, rollbackSafe);
   // All in one step asks for nothing that some order could do without, so what blocks it blocks every order.

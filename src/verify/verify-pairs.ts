@@ -12,7 +12,8 @@ import { verifyMongoPair } from './mongodb/verify-pair.js';
 import { describePair, type Pair } from './pair.js';
 import { pairText } from './pair-text.js';
 import { pairsAfter } from './plan-after.js';
-import type { PairKey, Verification } from './verdict.js';
+import { recalling } from './recall.js';
+import type { Failure, PairKey, Verification } from './verdict.js';
 import { sumUp, undecidedBecause, type Findings } from './verification.js';
 
 /** Where pairs are played, and how. */
@@ -26,6 +27,8 @@ export interface VerifyContext {
   readonly seed?: number;
   /** Told of each pair once it is done. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Failures of a pair that were recorded before; their documents are played again. */
+  readonly recorded?: (pair: PairKey) => readonly Failure[];
 }
 
 export interface Progress {
@@ -97,7 +100,7 @@ async function inSession(
 
 interface Arena {
   readonly identity: EngineIdentity;
-  play(pair: Pair): Promise<Findings>;
+  play(pair: Pair, recorded: readonly Failure[]): Promise<Findings>;
   close(): Promise<void>;
 }
 
@@ -137,7 +140,7 @@ export class VerifySession {
 
   async #play(arena: Arena, pair: Pair): Promise<Findings> {
     try {
-      return await arena.play(pair);
+      return await arena.play(pair, this.#context.recorded?.(pair.key) ?? []);
     } catch (error) {
       if (!(error instanceof UnjudgeableShape)) throw error;
       return undecidedBecause(error.code, error.message);
@@ -160,7 +163,7 @@ export class VerifySession {
     const kit = createMongoKit(createSolver('bson', this.#seed), createMongoMeanings(), this.#seed);
     return {
       identity: engine.identity,
-      play: (pair) => verifyMongoPair(pair, kit, playground),
+      play: (pair, recorded) => verifyMongoPair(pair, recalling(kit, recorded), playground),
       close: async () => {
         await playground.dispose();
         await connection.close();
@@ -176,13 +179,13 @@ export class VerifySession {
     let stage = await openDynamo(start);
     return {
       identity: stage.engine.identity,
-      play: async (pair) => {
+      play: async (pair, recorded) => {
         if (stage.playground.storedEmptyText) {
           // What one pair stored must not decide what the engine answers to the next.
           await stage.close();
           stage = await openDynamo(start);
         }
-        return verifyDynamoPair(pair, kit, stage.playground);
+        return verifyDynamoPair(pair, recalling(kit, recorded), stage.playground);
       },
       close: () => stage.close(),
     };

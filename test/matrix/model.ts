@@ -362,6 +362,8 @@ export function modelAnswer(records: readonly LedgerRecord[], question: ModelQue
         for (const { reads } of sections(reader, dataset)) {
           for (const { name, dead } of reads?.queries ?? []) {
             if (reads === undefined || dead === 'ok') continue;
+            // Without any writer it is the writer that is missing.
+            if (!after.some((version) => inserted(version, dataset).length > 0)) continue;
             const before = names([...after.filter((version) => !isAsked(version)), ...leaving]);
             const known = conditions(reads.digest, name, dataset, isAsked(reader) ? after : [...after, ...leaving]);
             const wasDead = conditions(reads.digest, name, dataset, before).some(

@@ -113,6 +113,7 @@ test('a yes says what it rests on and what it does not cover', () => {
     unseenIn: ['shop.orders'],
     overlap: true,
     atRest: true,
+    apart: [],
   });
   expect(ask(story.baseline('audited'), { overlap: false, atRest: false }).limits).toMatchObject({
     baseline: 'audited',

@@ -3,7 +3,7 @@ import { canIDeploy } from '../../matrix/can-i-deploy.js';
 import { parseVersion } from '../../matrix/question.js';
 import { viewOf } from '../../matrix/view.js';
 import type { Json } from '../../value/json.js';
-import { flag, requiredText, textList } from '../arguments.js';
+import { flag, optionalText, requiredText, textList } from '../arguments.js';
 import type { Run } from '../command.js';
 import { existingLedger } from '../ledger.js';
 import { readSettings } from '../settings.js';
@@ -12,6 +12,7 @@ import { readSettings } from '../settings.js';
 export const run: Run = async (args, world) => {
   const settings = await readSettings(args, world);
   const ledger = await existingLedger(settings, world);
+  const instance = optionalText(args, 'instance');
   const question = {
     service: requiredText(args, 'service'),
     version: requiredText(args, 'service-version'),
@@ -20,6 +21,7 @@ export const run: Run = async (args, world) => {
     ignore: textList(args, 'ignore'),
     overlap: !flag(args, 'no-overlap'),
     atRest: !flag(args, 'no-at-rest'),
+    ...(instance === undefined ? {} : { instance }),
   };
   let answer = canIDeploy(viewOf(await ledger.standing()), question);
   if (flag(args, 'verify-missing') && answer.blockers.some(({ cause }) => cause === 'missing')) {
