@@ -9,7 +9,7 @@ import type { LedgerLocation } from '../../src/ledger/location.js';
 /** A folder that is gone when the test is over. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'mortise-ledger-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }), 120_000);
   return folder;
 }
 

@@ -1,6 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
 import {
-  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -17,13 +15,9 @@ import { compactLedger } from '../../src/ledger/compact.js';
 import { exportRecords, importRecords } from '../../src/ledger/exchange.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import { fileOf, looseName, storedRecord } from '../../src/ledger/record-file.js';
-import { MisuseError, UnreachableError } from '../../src/problem/errors.js';
+import { MisuseError } from '../../src/problem/errors.js';
 import { folderLedger, idsIn, temporaryFolder } from './fixture.js';
 import { baselineOf, prod } from './records.js';
-
-const processes = Number(process.env['MORTISE_APPEND_PROCESSES'] ?? 3);
-const appends = Number(process.env['MORTISE_APPENDS'] ?? 20);
-const script = path.join(import.meta.dirname, 'append-process.ts');
 
 test('a record is kept under the digest of its canonical text', async () => {
   const ledger = await folderLedger();
@@ -82,34 +76,6 @@ test.each([
     problems: [{ code }],
   });
 });
-
-test('processes that append at the same time lose nothing', async () => {
-  const ledger = await folderLedger();
-  await ledger.append([prod]);
-  const said = await Promise.all(
-    Array.from({ length: processes }, (_, name) => appending(ledger.folder, `p${String(name)}`, appends)),
-  );
-  const ids = said.flatMap(({ ids: each }) => each);
-  expect(said.map(({ code }) => code)).toEqual(said.map(() => 0));
-  expect(ids).toHaveLength(processes * appends);
-  expect(await idsIn(ledger)).toEqual([...ids, storedRecord(prod).id].sort());
-  expect((await checkLedger(ledger)).findings).toEqual([]);
-}, 300_000);
-
-test('a process killed while it appends leaves a sound ledger with everything that it had finished', async () => {
-  const ledger = await folderLedger();
-  await ledger.append([prod]);
-  for (const after of [1, 3, 7]) {
-    const { ids, code } = await appending(ledger.folder, `killed${String(after)}`, 100_000, after);
-    expect(code).not.toBe(0);
-    expect(ids.length).toBeGreaterThanOrEqual(after);
-    const present = new Set(await idsIn(ledger));
-    for (const id of ids) expect(present.has(id)).toBe(true);
-    expect((await checkLedger(ledger)).findings).toEqual([]);
-  }
-  await ledger.append([baselineOf('afterwards')]);
-  expect((await ledger.standing()).damaged).toEqual([]);
-}, 120_000);
 
 const damages: readonly (readonly [string, (file: string) => void])[] = [
   ['bit-flipped', (file) => flipBit(file)],
@@ -257,76 +223,9 @@ test('what is remembered between questions is right after every append, and may 
   expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('empty');
 });
 
-test('a ledger beyond writing is unreachable, says what to do, and stays as it was', async () => {
-  const ledger = await folderLedger();
-  await ledger.append([prod]);
-  // Where the tests run as root, permissions do not hold; a file in place of a folder does.
-  rmSync(path.join(ledger.folder, 'tmp'), { recursive: true });
-  writeFileSync(path.join(ledger.folder, 'tmp'), '');
-  const error: unknown = await ledger.append([baselineOf('1')]).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(UnreachableError);
-  expect((error as UnreachableError).problem.hint).toMatch(/./u);
-  expect(await idsIn(ledger)).toEqual([storedRecord(prod).id]);
-});
-
-test.skipIf(process.getuid?.() === 0)('a read-only ledger is unreachable for writing, and answers still', async () => {
-  const ledger = await folderLedger();
-  await ledger.append([prod]);
-  chmodSync(ledger.folder, 0o555);
-  chmodSync(path.join(ledger.folder, 'tmp'), 0o555);
-  await expect(ledger.append([baselineOf('1')])).rejects.toMatchObject({ problem: { code: 'ledger-read-only' } });
-  expect((await ledger.standing()).environments.has('prod')).toBe(true);
-  chmodSync(path.join(ledger.folder, 'tmp'), 0o755);
-  chmodSync(ledger.folder, 0o755);
-});
-
-test('a full disk is unreachable for writing, says so, and nothing is half-written', async (context) => {
-  const folder = temporaryFolder();
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]).status === 0;
-  if (!mounted) context.skip('no small disk can be mounted here');
-  try {
-    const location = { kind: 'folder', folder: path.join(folder, 'ledger') } as const;
-    await createLedger(location);
-    const ledger = await openLedger(location);
-    await ledger.append([prod]);
-    const large = Array.from({ length: 1000 }, (_, number) => baselineOf(String(number)));
-    await expect(ledger.append(large)).rejects.toMatchObject({
-      name: 'UnreachableError',
-      problem: { code: 'ledger-full' },
-    });
-    expect(await idsIn(ledger)).toEqual([storedRecord(prod).id]);
-    expect((await checkLedger(ledger)).findings).toEqual([]);
-    await ledger.append([baselineOf('small')]);
-    expect(await idsIn(ledger)).toHaveLength(2);
-  } finally {
-    spawnSync('umount', [folder]);
-  }
-});
-
 function flipBit(file: string): void {
   const bytes = readFileSync(file);
   const middle = bytes.length >> 1;
   bytes[middle] = (bytes[middle] ?? 0) ^ 1;
   writeFileSync(file, bytes);
-}
-
-/** Runs a process that appends, killing it once it has said so many ids. */
-async function appending(
-  folder: string,
-  name: string,
-  count: number,
-  killAfter = Infinity,
-): Promise<{ ids: string[]; code: number | null }> {
-  return await new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'jiti/register', script, folder, name, String(count)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let said = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString('utf8');
-      if (said.split('\n').length > killAfter) child.kill('SIGKILL');
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ ids: said.split('\n').filter((line) => line.length === 64), code }));
-  });
 }

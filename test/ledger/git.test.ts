@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkLedger } from '../../src/ledger/check.js';
 import { compactLedger } from '../../src/ledger/compact.js';
 import { exportRecords } from '../../src/ledger/exchange.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import { parseLocation } from '../../src/ledger/location.js';
-import { storedRecord } from '../../src/ledger/record-file.js';
 import { UnreachableError } from '../../src/problem/errors.js';
 import { idsIn, temporaryFolder } from './fixture.js';
 import { baselineOf, prod } from './records.js';
@@ -107,49 +105,12 @@ test('a branch with something else on it, and one that is not there, are mistake
   });
 });
 
-test('a remote that refuses is unreachable, and says what git said', async () => {
-  const { folder, remote } = bareRemote();
-  const location = parseLocation(`git:${remote}#records`);
-  const options = { cacheFolder: path.join(folder, 'cache') };
-  await createLedger(location, options);
-  const ledger = await openLedger(location, options);
-  mkdirSync(path.join(remote, 'hooks'), { recursive: true });
-  writeFileSync(path.join(remote, 'hooks', 'pre-receive'), '#!/bin/sh\necho no entry today >&2\nexit 1\n');
-  chmodSync(path.join(remote, 'hooks', 'pre-receive'), 0o755);
-  const error: unknown = await ledger.append([prod]).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(UnreachableError);
-  expect((error as UnreachableError).problem.code).toBe('ledger-refused');
-  expect((error as UnreachableError).problem.message).toContain('no entry today');
-  rmSync(path.join(remote, 'hooks', 'pre-receive'));
-  await ledger.append([prod]);
-  expect(await idsIn(ledger)).toEqual([storedRecord(prod).id]);
-});
-
 test('a remote that is not there is unreachable', async () => {
   const folder = temporaryFolder();
   const location = parseLocation(`git:${path.join(folder, 'nowhere.git')}#records`);
   await expect(openLedger(location, { cacheFolder: path.join(folder, 'cache') })).rejects.toBeInstanceOf(
     UnreachableError,
   );
-});
-
-test('a remote that takes the call and never answers is unreachable once the time is up', async () => {
-  const silent = createServer(() => undefined);
-  const sockets = new Set<{ destroy: () => void }>();
-  silent.on('connection', (socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    silent.close();
-  });
-  const address = silent.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const location = parseLocation(`git:git://127.0.0.1:${String(port)}/repo.git#records`);
-  const error: unknown = await openLedger(location, { cacheFolder: temporaryFolder(), timeoutMs: 700 }).catch(
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(UnreachableError);
-  expect(error).toMatchObject({ problem: { code: 'ledger-unreachable' } });
 });
 
 test('without git, a ledger on a branch is unreachable and says so', async () => {
