@@ -5,6 +5,7 @@ import { queryDocuments } from '../../fixtures/query-documents.js';
 import { InternalError } from '../problem/errors.js';
 import { canonicalText } from '../value/digest.js';
 import { useOf } from './claim.js';
+import type { JoinedShapes } from './join-trials.js';
 import { playRows } from './play-rows.js';
 import type { QueryUse } from './query-use.js';
 import { errorFailure, writtenAll } from './row-failure.js';
@@ -20,8 +21,6 @@ export interface Performance {
   readonly fixtures: number;
   /** Queries whose rows are computed: nothing but running them says what they are like. */
   readonly onlyTested: readonly string[];
-  /** What a pair does not see of a query. */
-  readonly notes: readonly string[];
 }
 
 /** One way in which the code may send a query: with some of its optional conditions. */
@@ -36,6 +35,7 @@ interface Variant {
  * store, on documents that it must return and on documents that it must just miss. What comes back must be what the
  * conditions mean, and each row what the reader expects.
  *
+ * @param joined What the reader itself says of the datasets that its queries join.
  * @param broken Queries already known to be hit, whose rows prove nothing more.
  * @throws InternalError when the engine's answer is not what the conditions mean: then one of the two is wrong.
  */
@@ -43,6 +43,7 @@ export async function playReader(
   reads: Reads,
   stored: readonly Shape[],
   broken: ReadonlySet<string>,
+  joined: JoinedShapes,
   kit: Kit,
   player: Player,
 ): Promise<Performance> {
@@ -50,19 +51,16 @@ export async function playReader(
   const failures: Failure[] = [];
   const reasons: UndecidedReason[] = [...edges.reasons];
   const onlyTested: string[] = [];
-  const notes: string[] = [];
   let fixtures = 0;
   for (const query of Object.values(reads.queries)) {
     if (useOf(query, reads).rows === 'computed' && query.expect.each !== undefined) onlyTested.push(query.name);
-    if (joins(query)) {
-      notes.push(`Query "${query.name}" joins another dataset: what it finds there is not part of this pair.`);
-    }
     for (const variant of variantsOf(query, useOf(query, reads))) {
       const outcome = await playVariant(
         variant,
         stored,
         edges.fixtures.map((fixture) => fixture.document),
         broken,
+        joined,
         kit,
         player,
       );
@@ -74,13 +72,7 @@ export async function playReader(
       }
     }
   }
-  return { failures, reasons, fixtures, onlyTested, notes };
-}
-
-function joins({ operation }: Query): boolean {
-  if (operation.kind !== 'aggregate') return false;
-  const stages = operation.pipeline.flatMap((stage) => Object.keys(stage));
-  return stages.some((stage) => stage === '$lookup' || stage === '$graphLookup' || stage === '$unionWith');
+  return { failures, reasons, fixtures, onlyTested };
 }
 
 function variantsOf(query: Query, use: QueryUse): readonly Variant[] {
@@ -103,6 +95,7 @@ async function playVariant(
   stored: readonly Shape[],
   edges: readonly FixtureDocument[],
   broken: ReadonlySet<string>,
+  joined: JoinedShapes,
   kit: Kit,
   player: Player,
 ): Promise<Outcome> {
@@ -147,7 +140,7 @@ async function playVariant(
         if (wrong !== undefined) throw wrongRow(query, wrong, parameters, kit);
         return { fixtures: documents.length, reasons: [] };
       }
-      const computed = await playRows({ query, use, conditions, added }, stored, kit, player);
+      const computed = await playRows({ query, use, conditions, added }, stored, joined, kit, player);
       return {
         ...computed,
         fixtures: documents.length + computed.fixtures,

@@ -1,11 +1,14 @@
 import type { Condition } from '../../fixtures/condition.js';
 import type { Query, Shape } from '../contract/contract.js';
 import type { Kit } from './kit.js';
-import type { Player } from './player.js';
+import { JoinTrials, type JoinedShapes } from './join-trials.js';
+import { joinedNames, joinsOf } from './mongodb/joins.js';
+import type { Joined, Player } from './player.js';
 import type { QueryUse } from './query-use.js';
 import { rowDocuments } from './row-documents.js';
 import { errorFailure, rowFailure } from './row-failure.js';
-import { rowTrials, type RowTrial } from './row-trials.js';
+import { parametersFor, rowTrials, type RowTrial } from './row-trials.js';
+import { canonicalText } from '../value/digest.js';
 import type { Failure, UndecidedReason } from './verdict.js';
 
 /** What came of the runs of one query whose rows are computed. */
@@ -25,13 +28,16 @@ export interface Sent {
 }
 
 /**
- * Runs a query whose rows are computed on document after document that the writer can store, alone and together with
- * others, until a row is not as the reader expects or the query ends with an error. When documents meet its conditions
- * and no run returned a row, nothing was seen, and that is the reason given.
+ * Runs a query whose rows are computed on document after document that the writer can store, alone, together with others,
+ * and with documents of the datasets that it joins, until a row is not as the reader expects or the query ends with an
+ * error. When documents meet its conditions and no run returned a row, nothing was seen, and that is the reason given.
+ *
+ * @param joined What the reader itself says of the datasets that it joins.
  */
 export async function playRows(
   { query, use, conditions, added }: Sent,
   stored: readonly Shape[],
+  joined: JoinedShapes,
   kit: Kit,
   player: Player,
 ): Promise<RowPerformance> {
@@ -39,35 +45,63 @@ export async function playRows(
   const documents = rowDocuments(query, use, conditions, each, stored, kit);
   const fixtures = documents.singles.length + documents.pairs.length;
   let rows = 0;
-  for (const trial of rowTrials(query, conditions, documents, kit)) {
-    const outcome = await runTrial(trial);
-    if ('refused' in outcome) return { fixtures, reasons: [outcome.refused] };
-    if ('failure' in outcome) return { fixtures, reasons: [], failure: await smallest(trial, outcome.failure) };
-    rows += outcome.rows;
+  const alone = await runAll(rowTrials(query, conditions, documents, kit));
+  if (alone !== undefined) return { fixtures, reasons: [], ...alone };
+  const names = joinedNames(query.operation);
+  if (names.length > 0) {
+    const joins = joinsOf(query.operation);
+    const unplayed = names.filter((name) => joined[name] === undefined || !joins.some(({ from }) => from === name));
+    if (unplayed.length > 0) return { fixtures, reasons: unplayed.map((name) => unplayedJoin(name, joined)) };
+    const trials = new JoinTrials({ query, added }, joins, joined, kit, player);
+    const together = await runAll(trials.of(documents, parametersFor(query, conditions, kit)));
+    if (together !== undefined) return { fixtures, reasons: [], ...together };
+    if (documents.singles.length > 0 && trials.vain.length > 0) return { fixtures, reasons: trials.vain.map(vainJoin) };
   }
   const unseen = rows === 0 && documents.singles.length > 0 && query.expect.dead !== 'ok';
   return { fixtures, reasons: unseen ? [noRow] : documents.reasons };
 
+  async function runAll(
+    trials: Iterable<RowTrial> | AsyncIterable<RowTrial>,
+  ): Promise<Partial<Pick<RowPerformance, 'reasons' | 'failure'>> | undefined> {
+    for await (const trial of trials) {
+      const outcome = await runTrial(trial);
+      if ('refused' in outcome) return { reasons: [outcome.refused] };
+      if ('failure' in outcome) return { failure: await smallest(trial, outcome.failure) };
+      rows += outcome.rows;
+    }
+    return undefined;
+  }
+
   async function runTrial({
     documents: stocked,
     parameters,
+    joined = {},
   }: RowTrial): Promise<
     { readonly rows: number } | { readonly failure: Failure } | { readonly refused: UndecidedReason }
   > {
-    const loaded = await player.load(stocked);
+    const loaded = await player.load(stocked, joined);
     const played = await player.rows(query, added, parameters);
     switch (played.outcome) {
       case 'refused':
         return { refused: played.reason };
       case 'error':
-        return { failure: errorFailure(query, played.message, loaded, parameters, kit) };
+        return { failure: found(errorFailure(query, played.message, loaded, parameters, kit), joined) };
       case 'answered': {
         const wrong = played.result.find((row) => !kit.solver.fits(row, each));
         return wrong === undefined
           ? { rows: played.result.length }
-          : { failure: rowFailure(query, each, wrong, loaded, parameters, kit) };
+          : { failure: found(rowFailure(query, each, wrong, loaded, parameters, kit), joined) };
       }
     }
+  }
+
+  /** The failure, with the documents that the query joined when it came to it. */
+  function found(failure: Failure, beside: Joined): Failure {
+    const texts = Object.entries(beside).map(([name, each]) => {
+      const shown = each.slice(0, mostShown).map((document) => canonicalText(kit.written(document)));
+      return `"${name}" has ${[...shown, ...(each.length > mostShown ? ['more'] : [])].join(', ')}`;
+    });
+    return texts.length === 0 ? failure : { ...failure, message: `${failure.message} Joined: ${texts.join('; ')}.` };
   }
 
   /** What one of the documents shows alone needs no others beside it. */
@@ -79,6 +113,23 @@ export async function playRows(
     }
     return failure;
   }
+}
+
+const mostShown = 2;
+
+function unplayedJoin(name: string, joined: JoinedShapes): UndecidedReason {
+  const why =
+    joined[name] === undefined
+      ? 'nothing is known here of its documents'
+      : 'it is joined inside of another stage, where it is not played';
+  return { code: 'join-not-played', message: `its rows rest on documents of "${name}": ${why}` };
+}
+
+function vainJoin(name: string): UndecidedReason {
+  return {
+    code: 'join-finds-nothing',
+    message: `its rows rest on documents of "${name}", and of none that was tried did the join find any`,
+  };
 }
 
 const noRow: UndecidedReason = {

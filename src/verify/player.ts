@@ -5,6 +5,9 @@ import type { UndecidedReason } from './verdict.js';
 
 export type Bound = Readonly<Record<string, unknown>>;
 
+/** Documents of other collections, by the names that queries join them by. */
+export type Joined = Readonly<Record<string, readonly FixtureDocument[]>>;
+
 /** What came of running something in an engine. */
 export type Played<Result> =
   | { readonly outcome: 'answered'; readonly result: Result }
@@ -15,8 +18,12 @@ export type Played<Result> =
 
 /** A place in an engine where documents are stored and a reader's queries are run on them. */
 export interface Player {
-  /** Replaces what is stored; gives the documents as they were taken, each with an identity of its own. */
-  load(documents: readonly FixtureDocument[]): Promise<readonly FixtureDocument[]>;
+  /**
+   * Replaces what is stored; gives the documents as they were taken, each with an identity of its own.
+   *
+   * @param joined What other collections hold that queries join, by the name that the queries give them.
+   */
+  load(documents: readonly FixtureDocument[], joined?: Joined): Promise<readonly FixtureDocument[]>;
   /** The positions, among the loaded documents, of those that meet all of some conditions. */
   matching(conditions: readonly Condition[], parameters: Bound, query?: Query): Promise<Played<ReadonlySet<number>>>;
   /** The rows of a query, with conditions added that its code adds only sometimes. */

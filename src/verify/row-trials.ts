@@ -6,12 +6,14 @@ import type { Operation, Parameter, Query } from '../contract/contract.js';
 import { parameterName } from '../query/parameter-reference.js';
 import { isJsonObject, type Json } from '../value/json.js';
 import type { Kit } from './kit.js';
-import type { Bound } from './player.js';
+import type { Bound, Joined } from './player.js';
 
 /** What is stored together for one run of a query, and the values of its parameters in that run. */
 export interface RowTrial {
   readonly documents: readonly FixtureDocument[];
   readonly parameters: Bound;
+  /** What is in the collections that the query joins; nothing where it is not said. */
+  readonly joined?: Joined;
 }
 
 /** Stages that make rows of each document by itself, whatever else is stored. */
@@ -38,17 +40,14 @@ export function* rowTrials(
   { singles, pairs }: DirectedDocuments,
   kit: Kit,
 ): Generator<RowTrial> {
-  const params = settled(query, kit);
-  const boundTo = (document: FixtureDocument): Bound => ({
-    ...kit.bind(conditions, query.params, document),
-    ...params.skipped,
-  });
+  const { counts, skips } = settled(query, kit);
+  const boundTo = parametersFor(query, conditions, kit);
   const all = [...singles, ...pairs].map((document) => ({ document, parameters: boundTo(document) }));
   const [base] = singles;
   if (base === undefined) return;
   const together = grouped(all);
   const free = Object.entries(query.params).filter(
-    ([name]) => !params.counts.has(name) && !conditions.some((condition) => condition.parameters.includes(name)),
+    ([name]) => !counts.has(name) && !conditions.some((condition) => condition.parameters.includes(name)),
   );
   if (isRowWise(query.operation)) {
     yield* together;
@@ -57,7 +56,7 @@ export function* rowTrials(
     }
     return;
   }
-  const copies = params.skips + 1;
+  const copies = skips + 1;
   for (const { document, parameters } of all) {
     const several = Array.from({ length: copies }, () => document);
     yield { documents: several, parameters };
@@ -74,6 +73,16 @@ export function* rowTrials(
     }
   }
   yield { documents: [], parameters: boundTo(base) };
+}
+
+/** The parameters with which a document meets conditions, and with which none is skipped. */
+export function parametersFor(
+  query: Query,
+  conditions: readonly Condition[],
+  kit: Kit,
+): (document: FixtureDocument) => Bound {
+  const { skipped } = settled(query, kit);
+  return (document) => ({ ...kit.bind(conditions, query.params, document), ...skipped });
 }
 
 /** So few that all of their rows come in one batch, even when each element of long arrays makes one. */

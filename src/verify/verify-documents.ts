@@ -1,5 +1,6 @@
 import type { Reads, Shape, Update } from '../contract/contract.js';
 import { claimOfAssumption, wholeClaims } from './claim.js';
+import type { JoinedShapes } from './join-trials.js';
 import { judgeClaims, judgeReader } from './judge-reader.js';
 import type { Kit } from './kit.js';
 import { playReader } from './play-reader.js';
@@ -7,10 +8,15 @@ import type { Player } from './player.js';
 import { judgeClaim } from './prover.js';
 import { together, undecidedBecause, type Findings } from './verification.js';
 
-/** Whether every document that a writer can store is one that a reader can read, its queries included. */
+/**
+ * Whether every document that a writer can store is one that a reader can read, its queries included.
+ *
+ * @param joined What the reader itself says of the datasets that its queries join, by the names that they give them.
+ */
 export async function verifyReadsInserts(
   reads: Reads,
   stored: readonly Shape[],
+  joined: JoinedShapes,
   kit: Kit,
   player: Player,
 ): Promise<Findings> {
@@ -18,7 +24,7 @@ export async function verifyReadsInserts(
   if (empty !== undefined) return empty;
   const judgement = await judgeReader(reads, stored, kit, player);
   const broken = new Set(judgement.failures.flatMap((failure) => (failure.query === undefined ? [] : [failure.query])));
-  const performance = await playReader(reads, stored, broken, kit, player);
+  const performance = await playReader(reads, stored, broken, joined, kit, player);
   return together([
     judgement,
     {
@@ -26,7 +32,6 @@ export async function verifyReadsInserts(
       reasons: performance.reasons,
       fixtures: performance.fixtures,
       onlyTested: performance.onlyTested.length > 0,
-      notes: performance.notes,
       outside: storesOutside(reads, stored, kit),
     },
   ]);

@@ -17,7 +17,7 @@ export async function verifyDynamoPair(pair: Pair, kit: Kit, playground: DynamoP
   switch (pair.kind) {
     case 'reads-inserts':
       return withStored(pair.establisher, (stored) =>
-        verifyReadsInserts(pair.reads, stored, kit, playerFor(pair.reads, playground)),
+        verifyReadsInserts(pair.reads, stored, {}, kit, playerFor(pair.reads, playground)),
       );
     case 'assumes-inserts':
       return withStored(pair.establisher, (stored) =>

@@ -3,11 +3,13 @@ import type { FixtureDocument } from '../../../fixtures/document.js';
 import type { MongoOperation, Query, Update } from '../../contract/contract.js';
 import { CommandError } from '../../engine/command-error.js';
 import { InternalError } from '../../problem/errors.js';
-import type { Bound, Played, Player } from '../player.js';
+import type { Json } from '../../value/json.js';
+import type { Bound, Joined, Played, Player } from '../player.js';
 import { played } from '../played.js';
 import { commandOf, conjunction } from './command.js';
 import { typedDocument } from './literal.js';
 import { updateStatement } from './update-command.js';
+import { withCollections } from './joins.js';
 import { idText, withOwnIds } from './own-ids.js';
 import type { MongoCollection } from './playground.js';
 
@@ -16,6 +18,8 @@ export class MongoPlayer implements Player {
   readonly #collection: MongoCollection;
   readonly #fits: (document: FixtureDocument) => boolean;
   #positions: ReadonlyMap<string, number> = new Map();
+  /** The collections that queries join, by the names that they give them. */
+  #beside: ReadonlyMap<string, MongoCollection> = new Map();
 
   /** @param fits Whether a document that gets an `_id` of its own can still be stored; without it, only ObjectIds are given. */
   constructor(collection: MongoCollection, fits: (document: FixtureDocument) => boolean = () => false) {
@@ -23,8 +27,9 @@ export class MongoPlayer implements Player {
     this.#fits = fits;
   }
 
-  async load(documents: readonly FixtureDocument[]): Promise<readonly FixtureDocument[]> {
+  async load(documents: readonly FixtureDocument[], joined: Joined = {}): Promise<readonly FixtureDocument[]> {
     await this.#collection.clear();
+    await this.#loadBeside(joined);
     const own = withOwnIds(documents, this.#fits);
     const [rejection] = await this.#collection.insert(own);
     if (rejection !== undefined) {
@@ -32,6 +37,18 @@ export class MongoPlayer implements Player {
     }
     this.#positions = new Map(own.map((document, index) => [idText(document['_id']), index]));
     return own;
+  }
+
+  async #loadBeside(joined: Joined): Promise<void> {
+    const beside = new Map<string, MongoCollection>();
+    for (const name of new Set([...this.#beside.keys(), ...Object.keys(joined)])) {
+      const collection = await this.#collection.beside(name);
+      await collection.clear();
+      // Of several with one `_id` the first is there, as it would be anywhere.
+      await collection.insert(joined[name] ?? []);
+      beside.set(name, collection);
+    }
+    this.#beside = beside;
   }
 
   async matching(
@@ -64,7 +81,7 @@ export class MongoPlayer implements Player {
         throw new InternalError(`"${query.name}" is a DynamoDB operation in a MongoDB section`);
       default: {
         const command = commandOf(
-          withoutHint(operation),
+          this.#played(operation),
           this.#collection.name,
           added.map((condition) => condition.filter),
           parameters,
@@ -81,14 +98,15 @@ export class MongoPlayer implements Player {
       return this.#collection.documents();
     });
   }
-}
 
-/**
- * The operation without the index that it names. Documents are apart from storage here: whether the index exists, and
- * which documents it leaves out, is judged against its owner.
- */
-function withoutHint<Operation extends MongoOperation>(operation: Operation): Operation {
-  if (!('hint' in operation)) return operation;
-  const { hint: _hint, ...rest } = operation;
-  return rest as Operation;
+  /**
+   * The operation as it is played: without the index that it names, since whether that exists, and which documents it
+   * leaves out, is judged against its owner; and with the collections that are played in for those that it joins.
+   */
+  #played(operation: MongoOperation): MongoOperation {
+    const { hint: _hint, ...rest } = operation as MongoOperation & { readonly hint?: Json };
+    if (rest.kind !== 'aggregate') return rest;
+    const nameOf = (from: string): string => this.#beside.get(from)?.name ?? `${this.#collection.name}_none`;
+    return { ...rest, pipeline: withCollections(rest.pipeline, nameOf) };
+  }
 }

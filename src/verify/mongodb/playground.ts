@@ -41,12 +41,12 @@ export class MongoPlayground {
     if (storage.validator !== undefined) options['validator'] = typedDocument(storage.validator, {});
     if (storage.collation !== undefined) options['collation'] = typedDocument(storage.collation, {});
     await this.#run({ create: name, ...options });
+    const collection = new MongoCollection(name, (command) => this.#run(command));
     try {
-      const collection = new MongoCollection(name, (command) => this.#run(command));
       await collection.createIndexes(storage.indexes ?? {});
       return await play(collection);
     } finally {
-      await this.#run({ drop: name });
+      await collection.drop();
     }
   }
 
@@ -64,10 +64,27 @@ export class MongoPlayground {
 export class MongoCollection {
   readonly name: string;
   readonly #run: (command: BsonDocument) => Promise<BsonDocument>;
+  readonly #beside = new Map<string, MongoCollection>();
 
   constructor(name: string, run: (command: BsonDocument) => Promise<BsonDocument>) {
     this.name = name;
     this.#run = run;
+  }
+
+  /** A collection that lives as long as this one, for what queries of this one join. */
+  async beside(name: string): Promise<MongoCollection> {
+    const known = this.#beside.get(name);
+    if (known !== undefined) return known;
+    const collection = new MongoCollection(`${this.name}_${String(this.#beside.size + 1)}`, this.#run);
+    this.#beside.set(name, collection);
+    await this.#run({ create: collection.name });
+    return collection;
+  }
+
+  /** Removes the collection, and those beside it. */
+  async drop(): Promise<void> {
+    for (const collection of this.#beside.values()) await collection.drop();
+    await this.#run({ drop: this.name });
   }
 
   async createIndexes(indexes: MongoStorage['indexes']): Promise<void> {

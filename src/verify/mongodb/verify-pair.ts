@@ -15,6 +15,7 @@ import { verifyMongoReadsOwns } from './reads-owns.js';
 import { leftByUpdate } from './left-by-update.js';
 import { outgrownNumber } from './outgrown-number.js';
 import { updatePaths } from './update-paths.js';
+import { joinedBy } from './joined-shapes.js';
 import { insertedShapes } from './inserted-shape.js';
 import { updateQuestion } from '../../query/update-shape.js';
 import { spoilsByUpdate } from '../spoiling.js';
@@ -25,7 +26,7 @@ export async function verifyMongoPair(pair: Pair, kit: Kit, playground: MongoPla
     case 'reads-inserts':
       return withStored(pair.establisher, (stored) =>
         playground.inCollection({}, (collection) =>
-          verifyReadsInserts(pair.reads, stored, kit, playerOf(collection, stored, kit)),
+          verifyReadsInserts(pair.reads, stored, joinedBy(pair), kit, playerOf(collection, stored, kit)),
         ),
       );
     case 'assumes-inserts':
