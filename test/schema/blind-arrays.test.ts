@@ -184,6 +184,19 @@ const families: Families = {
     ],
   ],
   uniqueItems: [
+    [
+      'one value cannot be there twice',
+      arr({ uniqueItems: true, contains: { const: 'a' }, minContains: 2 }),
+      false,
+      '=',
+    ],
+    [
+      'one value cannot be there twice, against a count of texts',
+      arr({ uniqueItems: true, contains: { const: 'a' }, minContains: 2, maxContains: 3 }),
+      arr({ contains: S, maxContains: 2 }),
+      '<',
+      '->',
+    ],
     ['unique or not', arr({ uniqueItems: true }), A, '<'],
     ['two booleans', arr({ items: B, uniqueItems: true }), arr({ maxItems: 2 }), '<'],
     [
@@ -303,4 +316,4 @@ const families: Families = {
   ],
 };
 
-describePairs('lists', families, 'json');
+describePairs('lists', families, 'json', 1);

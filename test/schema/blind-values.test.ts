@@ -246,6 +246,17 @@ const families: Families = {
       '=',
     ],
     ['three tenths are tenths', num({ multipleOf: 0.3 }), num({ multipleOf: 0.1 }), '<'],
+    ['a number need not be a hundredth', N, num({ multipleOf: 0.01 }), '>', '->'],
+    ['a share need not be a hundredth', num({ minimum: 0, maximum: 1 }), num({ multipleOf: 0.01 }), '#', '->'],
+    [
+      'a number above twenty need not be a twentieth',
+      num({ exclusiveMinimum: 20 }),
+      num({ multipleOf: 0.05 }),
+      '#',
+      '->',
+    ],
+    ['no twentieth, so not bounded', num({ not: { multipleOf: 0.05 } }), num({ maximum: 20 }), '#', '->'],
+    ['no hundredth', num({ not: { multipleOf: 0.01 } }), false, '>', '->'],
     ['integers are hundredths', I, num({ multipleOf: 0.01 }), '<'],
     ['twentieths are hundredths', num({ multipleOf: 0.05 }), num({ multipleOf: 0.01 }), '<'],
     ['hundredths and fifteen thousandths', num({ multipleOf: 0.01 }), num({ multipleOf: 0.015 }), '#'],
@@ -333,4 +344,4 @@ const families: Families = {
   ],
 };
 
-describePairs('values of one kind', families, 'json', 1);
+describePairs('values of one kind', families, 'json', 6);
