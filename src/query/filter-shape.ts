@@ -13,6 +13,7 @@ import {
   regularExpressionOf,
   withElement,
 } from './condition-shape.js';
+import { typeOfLiteral } from './literal.js';
 import { parameterName } from './parameter-reference.js';
 import { ParameterShapes, type ParameterTypes } from './parameter-shape.js';
 import { type Container, type ElementShape, partsOfPath, shapeOfPath } from './path-shape.js';
@@ -25,6 +26,8 @@ export interface FilterShapeOptions {
    * Without it, a parameter is refused.
    */
   readonly parameters?: ParameterTypes | undefined;
+  /** Leaves out what has no exact shape: every document that matches has the shape then, and others may. */
+  readonly widened?: boolean;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface FilterShapeOptions {
  */
 export function filterShape(filter: Json, options: FilterShapeOptions = {}): { readonly shape: Shape } | ShapeRefused {
   return refusalAsValue(() => {
-    const reader = new FilterReader(new ParameterShapes(options.parameters));
+    const reader = new FilterReader(new ParameterShapes(options.parameters), options.widened === true);
     return { shape: every([{ bsonType: 'object' }, reader.filter(filter, 'object', '')]) };
   });
 }
@@ -47,11 +50,32 @@ class FilterReader {
   /** Under an odd number of negations "for some values" is not "for some values" any more. */
   #negated = false;
 
-  constructor(readonly parameters: ParameterShapes) {}
+  constructor(
+    readonly parameters: ParameterShapes,
+    readonly widened: boolean,
+  ) {}
 
   filter(filter: Json, container: Container, at: string): Shape {
     if (!isJsonObject(filter)) throw new ShapeRefusal('filter-malformed', at, 'a filter must be an object');
-    return every(Object.entries(filter).map(([name, value]) => this.#entry(name, value, container, at)));
+    return every(
+      Object.entries(filter).map(([name, value]) =>
+        this.#orWider(
+          () => this.#entry(name, value, container, at),
+          () => true,
+        ),
+      ),
+    );
+  }
+
+  /** Under a negation, something wider would make the answer narrower. */
+  #orWider(build: () => Shape, wider: () => Shape): Shape {
+    if (!this.widened || this.#negated) return build();
+    try {
+      return build();
+    } catch (error) {
+      if (error instanceof ShapeRefusal) return wider();
+      throw error;
+    }
   }
 
   #entry(name: string, value: Json, container: Container, at: string): Shape {
@@ -60,7 +84,7 @@ class FilterReader {
       case '$and':
         return every(this.#filters(value, container, here));
       case '$or':
-        return some(this.#filters(value, container, here));
+        return some(this.#filters(value, container, here, true));
       case '$nor':
         return this.#not(() => some(this.#filters(value, container, here)));
       case '$comment':
@@ -78,11 +102,14 @@ class FilterReader {
     return this.#field(value, (element) => shapeOfPath(parts, element, container), here);
   }
 
-  #filters(value: Json, container: Container, at: string): readonly Shape[] {
+  #filters(value: Json, container: Container, at: string, isDisjunction = false): readonly Shape[] {
     if (!Array.isArray(value) || value.length === 0) {
       throw new ShapeRefusal('filter-malformed', at, 'a non-empty list of filters belongs here');
     }
-    return (value as readonly Json[]).map((filter, index) => this.filter(filter, container, `${at}.${String(index)}`));
+    const filters = (value as readonly Json[]).map(
+      (filter, index) => () => this.filter(filter, container, `${at}.${String(index)}`),
+    );
+    return isDisjunction && !this.#negated ? this.parameters.alternatives(filters) : filters.map((build) => build());
   }
 
   #not(build: () => Shape): Shape {
@@ -109,7 +136,10 @@ class FilterReader {
   #operators(operators: JsonObject, judge: Judge, at: string): Shape {
     return every(
       Object.entries(operators).map(([operator, operand]) =>
-        this.#operator(operator, operand, operators, judge, `${at}.${operator}`),
+        this.#orWider(
+          () => this.#operator(operator, operand, operators, judge, `${at}.${operator}`),
+          () => impliedBy(operator, operand, judge),
+        ),
       ),
     );
   }
@@ -204,19 +234,50 @@ class FilterReader {
     const [first] = Object.keys(operand);
     const ofValues = first?.startsWith('$') === true && !['$and', '$or', '$nor'].includes(first);
     if (ofValues) return withElement([this.#element(operand, at)]);
-    return withElement([
-      some([
-        every([{ bsonType: 'object' }, this.filter(operand, 'object', at)]),
-        // An array inside the array is matched as a document with the fields 0, 1, ...
-        every([{ bsonType: 'array' }, this.filter(operand, 'array', at)]),
-      ]),
-    ]);
+    const inObject = (): Shape => every([{ bsonType: 'object' }, this.filter(operand, 'object', at)]);
+    // An array inside the array is matched as a document with the fields 0, 1, ...
+    const inArray = (): Shape => every([{ bsonType: 'array' }, this.filter(operand, 'array', at)]);
+    return withElement([some(this.parameters.alternatives([inObject, inArray]))]);
   }
 
   /** Conditions on an element itself; an array is not looked into. */
   #element(operators: JsonObject, at: string): Shape {
     return this.#operators(operators, ({ present }) => present, at);
   }
+}
+
+/** What is true of every place that meets an operator without a shape of its own. */
+function impliedBy(operator: string, operand: Json, judge: Judge): Shape {
+  switch (operator) {
+    case '$mod':
+      return judge(withRemainder(operand));
+    case '$elemMatch':
+      return judge({ present: { bsonType: 'array' }, missing: false, whole: true });
+    case '$gt':
+    case '$lt':
+      // A missing value has a place beside the ends of the order of all values.
+      return ['minKey', 'maxKey'].includes(typeOfLiteral(operand)) || judge({ present: true, missing: false });
+    case '$regex':
+    case '$bitsAllClear':
+    case '$bitsAllSet':
+    case '$bitsAnyClear':
+    case '$bitsAnySet':
+      return judge({ present: true, missing: false });
+    default:
+      return true;
+  }
+}
+
+/** Numbers that can have a remainder; which fractions do, once they are cut to whole numbers, is not said. */
+function withRemainder(operand: Json): ElementShape {
+  const [divisor, remainder] = Array.isArray(operand) ? (operand as readonly Json[]) : [];
+  const isKnown = Number.isSafeInteger(divisor) && divisor !== 0 && Number.isSafeInteger(remainder);
+  const multiples: Shape = { multipleOf: Math.abs(Number(divisor)) };
+  const whole = isKnown && every([{ bsonType: ['int', 'long'] }, remainder === 0 ? multiples : not(multiples)]);
+  return {
+    present: isKnown ? some([whole, { bsonType: ['double', 'decimal'] }]) : { bsonType: 'number' },
+    missing: false,
+  };
 }
 
 function isParameter(value: Json): value is { readonly $param: string } {

@@ -1,5 +1,5 @@
-import { type JsonObject, isJsonObject } from '../value/json.js';
-import { type Comparison, numbersExcept } from './condition-shape.js';
+import { type Json, type JsonObject, isJsonObject } from '../value/json.js';
+import { type Comparison, anyOfElements, comparedWith, numbersExcept } from './condition-shape.js';
 import type { ElementShape } from './path-shape.js';
 import type { Shape } from './shape-algebra.js';
 import { ShapeRefusal } from './shape-refusal.js';
@@ -18,7 +18,7 @@ const numberTypes = ['int', 'long', 'double', 'decimal', 'number'];
  * negation, which is why every other use is refused.
  */
 export class ParameterShapes {
-  readonly #used = new Set<string>();
+  #used = new Set<string>();
 
   constructor(readonly types: ParameterTypes | undefined) {}
 
@@ -33,22 +33,48 @@ export class ParameterShapes {
     const type = this.#typeOf(parameter, at, negated);
     const items = isJsonObject(type) ? type['items'] : undefined;
     const isList = isJsonObject(type) && (type['bsonType'] === 'array' || type['type'] === 'array');
-    const bounds = ['minItems', 'maxItems', 'uniqueItems', 'contains', 'prefixItems'];
-    if (!isList || !isJsonObject(items) || bounds.some((bound) => Object.hasOwn(type, bound))) {
-      throw refusal(parameter, at, 'must be a list of values of one type, without bounds');
+    // Lists that are long enough are made of one value, unless all must differ.
+    const isFree = isList && !['contains', 'prefixItems'].some((bound) => Object.hasOwn(type, bound));
+    const isOne = isFree && (type['uniqueItems'] !== true || Number(type['minItems'] ?? 0) < 2);
+    if (!isOne || !isJsonObject(items) || Number(type['maxItems'] ?? 1) < 1) {
+      throw refusal(parameter, at, 'must be a list of values of one type, with no bounds but of its length');
     }
     return { present: items, missing: admitsNull(items, parameter, at) };
   }
 
-  /** Elements beyond some value of the parameter's type: all of the type but its end. */
+  /** Elements beyond some value of the parameter's type: all of the type but its end; null is beyond none, and equal to itself. */
   compared(comparison: Comparison, parameter: Parameter, at: string, negated: boolean): ElementShape {
     const type = this.#typeOf(parameter, at, negated);
-    const name = isJsonObject(type) && Object.keys(type).length === 1 ? (type['bsonType'] ?? type['type']) : undefined;
-    if (typeof name !== 'string')
-      throw refusal(parameter, at, `can be compared by ${comparison} only when its type is one plain name`);
-    const present = beyondSomeValue(comparison, name);
-    if (present === undefined) throw refusal(parameter, at, `cannot be compared by ${comparison} as ${name}`);
-    return { present, missing: false };
+    const constants = constantsOf(type);
+    if (constants !== undefined) return anyOfElements(constants.map((each) => comparedWith(comparison, each, at)));
+    const names = isJsonObject(type) ? ([type['bsonType'] ?? type['type'] ?? []].flat() as readonly string[]) : [];
+    if (names.length === 0 || !isJsonObject(type) || Object.keys(type).some((keyword) => !comparable.has(keyword)))
+      throw refusal(
+        parameter,
+        at,
+        `can be compared by ${comparison} only when its type is said by names and bounds of numbers`,
+      );
+    const beyond = names.map((name): ElementShape => {
+      if (name === 'null') return comparedWith(comparison, null, at);
+      const present = beyondSomeValue(comparison, name, type);
+      if (present === undefined) throw refusal(parameter, at, `cannot be compared by ${comparison} as ${name}`);
+      return { present, missing: false };
+    });
+    return anyOfElements(beyond);
+  }
+
+  /** Builds alternatives: a parameter may stand once in each, since "for some value" goes through "or". */
+  alternatives<Built>(builds: readonly (() => Built)[]): readonly Built[] {
+    const before = new Set(this.#used);
+    const used = new Set(this.#used);
+    const built = builds.map((build) => {
+      this.#used = new Set(before);
+      const answer = build();
+      for (const name of this.#used) used.add(name);
+      return answer;
+    });
+    this.#used = used;
+    return built;
   }
 
   #typeOf(parameter: Parameter, at: string, negated: boolean): Shape {
@@ -60,6 +86,16 @@ export class ParameterShapes {
     this.#used.add(name);
     return type;
   }
+}
+
+/** What the type of a parameter may say when it is compared by order. */
+const comparable = new Set(['bsonType', 'type', 'minimum', 'maximum']);
+
+/** The constants that a type lists, when it says nothing else. */
+function constantsOf(type: Shape): readonly Json[] | undefined {
+  if (!isJsonObject(type) || Object.keys(type).length !== 1) return undefined;
+  if (Array.isArray(type['enum'])) return type['enum'] as readonly Json[];
+  return Object.hasOwn(type, 'const') ? [type['const'] ?? null] : undefined;
 }
 
 function refusal(parameter: Parameter, at: string, detail: string): ShapeRefusal {
@@ -93,25 +129,37 @@ function namesNull(type: JsonObject): boolean | undefined {
  * What lies beyond some value of the type. Numbers of every type are compared with each other; NaN lies beyond nothing, and only a
  * double or a decimal reaches the infinities or equals NaN. A narrower numeric type bounds what lies beyond it.
  */
-function beyondSomeValue(comparison: Comparison, name: string): Shape | undefined {
+function beyondSomeValue(comparison: Comparison, name: string, type: JsonObject): Shape | undefined {
   const above = comparison === '$gt' || comparison === '$gte';
   const strict = comparison === '$gt' || comparison === '$lt';
-  if (numberTypes.includes(name)) {
-    if (name === 'int' || name === 'long') {
-      const [least, greatest] =
-        name === 'int' ? ['-2147483648', '2147483647'] : ['-9223372036854775808', '9223372036854775807'];
-      const bound = { $numberLong: above ? least : greatest };
-      return { bsonType: 'number', [`${strict ? 'exclusiveM' : 'm'}${above ? 'inimum' : 'aximum'}`]: bound };
-    }
-    if (!strict) return { bsonType: 'number' };
-    return numbersExcept('NaN', above ? '-Infinity' : 'Infinity');
-  }
+  if (numberTypes.includes(name)) return beyondSomeNumber(name, type, above, strict);
   const ends = endsOf(name);
   if (ends === undefined) return undefined;
   const [least, greatest] = ends;
   const end = above ? least : greatest;
   if (!strict || end === undefined) return { bsonType: name };
   return { bsonRange: { type: name, [above ? 'exclusiveMinimum' : 'exclusiveMaximum']: end } };
+}
+
+function beyondSomeNumber(name: string, type: JsonObject, above: boolean, strict: boolean): Shape | undefined {
+  const { minimum, maximum } = type;
+  const isWhole = name === 'int' || name === 'long';
+  const isBounded = minimum !== undefined || maximum !== undefined;
+  const written = above ? minimum : maximum;
+  if (written !== undefined && !Number.isSafeInteger(written)) return undefined;
+  const keyword = `${strict ? 'exclusiveM' : 'm'}${above ? 'inimum' : 'aximum'}`;
+  if (isWhole) {
+    const least = name === 'int' ? '-2147483648' : '-9223372036854775808';
+    const greatest = name === 'int' ? '2147483647' : '9223372036854775807';
+    const own = BigInt(above ? least : greatest);
+    const given = written === undefined ? own : BigInt(written as number);
+    const end = above ? (given > own ? given : own) : given < own ? given : own;
+    return { bsonType: 'number', [keyword]: { $numberLong: String(end) } };
+  }
+  if (written !== undefined) return { bsonType: 'number', [keyword]: written };
+  if (strict) return numbersExcept('NaN', above ? '-Infinity' : 'Infinity');
+  // A type with a bound on the other side has no NaN to be equal to.
+  return isBounded ? numbersExcept('NaN') : { bsonType: 'number' };
 }
 
 /** The least and the greatest value of a type, where there is one. */
