@@ -48,6 +48,7 @@ export class Folding {
   readonly #parts = new Map<string, Json[]>();
   readonly #unknown = new Map<string, UnknownKind>();
   readonly #strays: string[] = [];
+  readonly #malformed: string[] = [];
   readonly #superseders: Superseder[] = [];
 
   /** Takes in a record, given as its text; says whether that is JSON. */
@@ -105,7 +106,7 @@ export class Folding {
       results: new FoldedResults(this.#runs.filter(isCurrent)),
       unknownKinds: [...this.#unknown.values()].sort(byKind),
       strays: strays.sort(),
-      damaged: [...damaged].sort(),
+      damaged: [...damaged, ...this.#malformed].sort(),
     };
   }
 
@@ -122,7 +123,8 @@ export class Folding {
         break;
       }
       case 'malformed':
-        this.#strays.push(`record ${id} is malformed: ${read.reason}`);
+        // It would say something about versions or pairs, and nobody knows what.
+        this.#malformed.push(`record ${id} is malformed: ${read.reason}`);
         break;
     }
     this.#seen.set(id, null);

@@ -17,7 +17,7 @@ export interface Standing {
   readonly unknownKinds: readonly UnknownKind[];
   /** Facts about versions or environments that nobody declared; they are ignored, and named here. */
   readonly strays: readonly string[];
-  /** Files that could not be read: facts that are lost until somebody restores or gives up the file. */
+  /** Files and records that could not be read: facts that are lost until somebody restores or gives them up. */
   readonly damaged: readonly string[];
 }
 

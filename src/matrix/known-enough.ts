@@ -39,7 +39,7 @@ export function gapsInKnowledge(
     blockers.push({
       ...undecided,
       code: 'damaged-ledger',
-      message: `what a file of the ledger said is lost: ${file}`,
+      message: `the ledger says something that cannot be read: ${file}`,
       clear: 'Bring the file back from another copy of the ledger, or remove it to give up what it said.',
     });
   }

@@ -58,6 +58,53 @@ test('a result of one pair cannot silence that of another', () => {
   expect(ask(story).reason).toBe('failed');
 });
 
+test('a record that cannot be understood leaves the answer open, whatever it would have said', () => {
+  const folding = new Folding();
+  for (const record of verified(joining()).records) {
+    const { id, value } = stored(record);
+    folding.add(id, value);
+  }
+  const deployment = { mortise: 1, kind: 'deployment', at: '2026-01-01T00:00:00Z', nonce: 'x', service: 'shop' };
+  folding.add('f'.repeat(64), { ...deployment, version: '2', environment: 'prod', instance: 'two\nlines' });
+  const answer = canIDeploy(viewOf(folding.finish()), { service: 'billing', version: '1', environment: 'prod' });
+  expect(answer).toMatchObject({ reason: 'undecided', exitCode: 3, blockers: [{ code: 'damaged-ledger' }] });
+});
+
+test('what one owner of a dataset lacks another serves, as long as it is there', () => {
+  const story = new Story()
+    .environment('prod')
+    .publish('shop', '1', { 'shop.orders': { inserts: ['i'], owns: 'o1' } })
+    .publish('search', '1', { 'shop.orders': { owns: 'o2' } })
+    .publish('search', '2', { 'shop.orders': { owns: 'o3' } })
+    .publish('billing', '1', { 'shop.orders': { reads: 'r' } })
+    .deploy('shop', '1');
+  const lacks = (query: string) => ({
+    failures: [{ code: 'index-not-used', message: `no index for ${query}`, query }],
+  });
+  story.result('passed', 'reads-inserts', 'r', 'i');
+  story.result('failed', 'reads-owns', 'r', 'o1', lacks('by-number'));
+  story.result('failed', 'reads-owns', 'r', 'o2', lacks('by-customer'));
+  story.result('failed', 'reads-owns', 'r', 'o3', lacks('by-number'));
+  for (const owner of ['o1', 'o2', 'o3']) story.result('passed', 'inserts-owns', 'i', owner);
+  expect(ask(story).reason).toBe('failed');
+  story.deploy('search', '1');
+  expect(ask(story)).toMatchObject({
+    reason: 'verified',
+    limits: {
+      notes: [
+        'Query "by-customer" is served by an index of another owner (shop).',
+        'Query "by-number" is served by an index of another owner (search).',
+      ],
+    },
+  });
+  // Whoever takes the index away has to answer for it.
+  story.deploy('billing', '1');
+  expect(ask(story, { service: 'search', version: '2' })).toMatchObject({
+    reason: 'failed',
+    blockers: [{ code: 'pair-failed', left: [{ service: 'billing' }] }, { code: 'pair-failed' }],
+  });
+});
+
 test('conditions that an insert and another service’s update supply together make a living query', () => {
   expect(ask(verified(joining(), { status: true, shipped: false }, { status: false, shipped: true })).reason).toBe(
     'verified',
