@@ -1,4 +1,5 @@
 import { Binary, BSONRegExp, Decimal128, Double, Int32, Long, ObjectId, Timestamp } from 'bson';
+import { DynamoNumber, DynamoSet } from '../../fixtures/dynamodb-value.js';
 
 const longestText = 60;
 
@@ -22,7 +23,8 @@ export function typeOf(value: unknown): string {
   if (value instanceof Binary || value instanceof Uint8Array) return 'binData';
   if (value instanceof Timestamp) return 'timestamp';
   if (value instanceof BSONRegExp) return 'regex';
-  if (value instanceof Set) return 'set';
+  if (value instanceof DynamoNumber) return 'number';
+  if (value instanceof DynamoSet) return setTypes[value.type];
   if (Array.isArray(value)) return 'array';
   switch (typeof value) {
     case 'string':
@@ -36,6 +38,8 @@ export function typeOf(value: unknown): string {
   }
 }
 
+const setTypes = { SS: 'stringSet', NS: 'numberSet', BS: 'binarySet' } as const;
+
 function textOf(value: unknown): string {
   if (typeof value === 'string') return shortened(JSON.stringify(value));
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
@@ -43,6 +47,8 @@ function textOf(value: unknown): string {
   if (value instanceof Int32 || value instanceof Long || value instanceof Double || value instanceof Decimal128) {
     return value.toString();
   }
+  if (value instanceof DynamoNumber) return value.digits;
+  if (value instanceof DynamoSet) return shortened(`{ ${value.members.join(', ')} }`);
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${String(value.length)} elements]`;
   if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (value instanceof Binary || value instanceof Uint8Array) return 'bytes';
