@@ -100,12 +100,13 @@ describe('questions about everybody', () => {
     }));
 
   test('control characters of arguments are never printed', () =>
-    play('env prod', async ({ terminal }) => {
+    play('env prod\npub a@1 W d.a x:int; O d.a', async ({ terminal }) => {
       const evil = 'x\u001b[31m\u009b2J\u0007';
       for (const argv of [
         ['can-i-deploy', '--service', evil, '--service-version', '1', '--to', 'prod'],
         ['can-i-deploy', '--service', 'a', '--service-version', '1', '--to', evil],
         ['record-environment', evil],
+        ['record-deployment', '--service', 'a', '--service-version', '1', '--to', 'prod', '--instance', evil],
         ['who-reads', evil],
         ['matrix', '--service', evil],
         ['plan', '--to', 'prod', `${evil}@1`],

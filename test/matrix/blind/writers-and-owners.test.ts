@@ -156,6 +156,47 @@ describe('writers and owners', () => {
   });
 });
 
+const served = `
+  env prod
+  env lab
+  pub a@1 W d.o a:int b:int; O d.o
+  pub r@1 R d.o a:int b:int :: queries: {q: {find: {filter: {b: {$param: b}}}, expect: {index: required}}}`;
+const indexed = 'pub c@1 O d.o :: indexes: {x: {key: {b: 1}}}';
+
+describe('indexes of several owners', () => {
+  tell({
+    'one that is kept elsewhere serves nobody here': `${served}
+      ${indexed}
+      verify
+      dep a@1 prod
+      dep a@1 lab
+      dep c@1 lab
+      can r@1 lab => verified
+      can r@1 prod => failed`,
+    'one that a query needs may not leave, nor be dropped': `${served}
+      ${indexed}
+      pub c@2 O d.o :: indexes: {y: {key: {a: 1}}}
+      pub c@3 O d.o
+      verify
+      dep a@1 prod
+      dep c@1 prod => 0
+      dep r@1 prod => 0
+      can c@2 prod => failed
+      can c@3 prod => failed
+      retire c@1 prod => failed
+      dep c@3 prod => 1
+      can r@1 prod => failed`,
+    'the order in which they became known decides nothing': `${served}
+      verify
+      ${indexed}
+      verify
+      dep a@1 prod
+      can r@1 prod => failed
+      dep c@1 prod => 0
+      can r@1 prod => verified`,
+  });
+});
+
 describe('what updates take for granted', () => {
   tell({
     'somebody who breaks it is named': `env prod
@@ -194,7 +235,16 @@ describe('what updates take for granted', () => {
       can r@1 prod => missing r@1~x@1, u@1~x@1
       verify
       can r@1 prod => verified`,
-    'an update may move documents into a query, or take away what it looks for': `env prod
+    'an update may move documents into a query that it did not meet before': `env prod
+      pub o@1 W d.o s:[new] n:int|string; O d.o
+      pub r@1 R d.o s:[new,done] n:int :: queries: {q: {find: {filter: {s: done}}, expect: {dead: ok}}}
+      pub u@1 U:f d.o :: filter: {s: new}, update: {$set: {s: done}}, assumes: {fields: {s: [new, done]}}
+      verify
+      dep o@1 prod
+      can r@1 prod => verified
+      dep r@1 prod
+      can u@1 prod --verify-missing => failed r@1~u@1`,
+    'an update may take away what a query looks for': `env prod
       pub o@1 W d.o s:[new]; O d.o
       pub r@1 R d.o s:[new] :: queries: {q: {find: {filter: {s: new}}}}
       pub k@1 U:f d.o :: filter: {s: new}, update: {$unset: {s: ""}}, params: {}
