@@ -1,4 +1,5 @@
 import { versionText, type Answer, type Blocker, type Limits, type Reason } from '../src/matrix/answer.js';
+import { counted } from '../src/value/counted.js';
 import { printable, printableLines } from '../src/value/printable.js';
 import { shortPair } from '../src/verify/short-pair.js';
 import { renderFailure } from './verification.js';
@@ -20,14 +21,19 @@ const shownWith = 12;
 
 /** An answer as a person reads it: yes or no, why, what is in the way and how to clear it, or what a yes rests on. */
 export function renderAnswer(answer: Answer): string {
-  const { ok, asked, environment, reason, pairs, problems, blockers } = answer;
-  const head = `${ok ? 'YES' : 'NO'}  ${asked.map(versionText).join(' + ')} to ${environment}: ${sentences[reason]}  [${reason}]`;
+  const { ok, asked, environment, pairs, problems, blockers } = answer;
+  const head = `${ok ? 'YES' : 'NO'}  ${asked.map(versionText).join(' + ')} to ${environment}: ${renderReason(answer)}`;
   const lines = [printable(head)];
   if (problems.length > 0) lines.push('', renderProblems(problems).trimEnd());
-  if (pairs.required > 0) lines.push(`    ${String(pairs.passed)} of ${String(pairs.required)} pairs passed`);
+  if (pairs.required > 0) lines.push(`    ${String(pairs.passed)} of ${counted(pairs.required, 'pair')} passed`);
   for (const blocker of blockers) lines.push('', renderBlocker(blocker));
   if (exists(answer)) lines.push('', ...renderContext(answer));
   return lines.join('\n');
+}
+
+/** The reason of an answer in one line: in words and by its code. */
+export function renderReason({ reason }: Answer): string {
+  return `${sentences[reason]}  [${reason}]`;
 }
 
 /** One thing in the way, with its documents and what would clear it. */
@@ -71,7 +77,7 @@ function renderContext({ against, ignored, limits, notices, ok }: Answer): reado
 }
 
 function renderLimits(limits: Limits): readonly string[] {
-  const engines = limits.engines.map(({ engine, pairs }) => `${engine} (${String(pairs)} pairs)`).join(', ');
+  const engines = limits.engines.map(({ engine, pairs }) => `${engine} (${counted(pairs, 'pair')})`).join(', ');
   const missing = [
     ...(limits.overlap ? [] : ['old and new running together']),
     ...(limits.atRest ? [] : ['documents left by earlier versions']),

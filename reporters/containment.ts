@@ -1,4 +1,5 @@
 import { EJSON } from 'bson';
+import { counted } from '../src/value/counted.js';
 import { printableLines } from '../src/value/printable.js';
 import type { Json } from '../src/value/json.js';
 import type { Containment } from '../src/schema/verdict.js';
@@ -24,7 +25,7 @@ export function renderContainment(answer: Containment, written: Json | undefined
     case 'contained': {
       const { shapes, steps, induction } = answer.proof;
       const how = induction ? ', by induction over the depth of documents' : '';
-      return `contained: every document of the writer is valid for the reader (proved over ${shapes} shapes in ${steps} steps${how})`;
+      return `contained: every document of the writer is valid for the reader (proved over ${counted(shapes, 'shape')} in ${counted(steps, 'step')}${how})`;
     }
     case 'not-contained':
       return printableLines([

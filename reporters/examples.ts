@@ -1,3 +1,4 @@
+import { counted } from '../src/value/counted.js';
 import { printableLines } from '../src/value/printable.js';
 import type { ExampleOutcome } from '../src/verify/verify-examples.js';
 
@@ -14,6 +15,6 @@ export function renderExamples(outcomes: readonly (ExampleOutcome & { readonly s
       '',
     ]);
   const held = outcomes.filter(({ verdict }) => verdict === 'passed').length;
-  const count = `${held} of ${outcomes.length} ${outcomes.length === 1 ? 'example holds' : 'examples hold'}`;
+  const count = `${held} of ${counted(outcomes.length, 'example holds', 'examples hold')}`;
   return printableLines([...lines, count]);
 }

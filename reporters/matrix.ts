@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { MatrixRow, RowSide } from '../src/matrix/matrix-rows.js';
+import { counted } from '../src/value/counted.js';
 import { printable } from '../src/value/printable.js';
 
 /** Rows of the matrix as a table: who relies on whom, for what, and whether it holds. */
@@ -21,7 +22,7 @@ export function renderMatrix(rows: readonly MatrixRow[]): string {
   const counts = (['passed', 'failed', 'undecided', 'missing'] as const)
     .filter((verdict) => count(verdict) > 0)
     .map((verdict) => `${String(count(verdict))} ${verdict}`);
-  return `${table.toString()}\n${String(rows.length)} pairs: ${counts.join(', ')}`;
+  return `${table.toString()}\n${counted(rows.length, 'pair')}: ${counts.join(', ')}`;
 }
 
 function sideText({ service, versions, name }: RowSide): string {

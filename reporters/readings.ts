@@ -11,6 +11,12 @@ export function renderReadings(what: string, readings: readonly (Reading | PathR
   return printableLines([`${what} is read by`, ...lines.map((line) => `  ${line}`)]);
 }
 
+/** Says that nobody's contract knows of a path: it is misspelt, or free for any use. */
+export function renderUnnamed(dataset: string, path: string, nearest: string | undefined): string {
+  const meant = nearest === undefined ? '' : ` Did you mean ${dataset}.${nearest}?`;
+  return printable(`No contract names ${dataset}.${path}.${meant}`);
+}
+
 function usesText(reading: Reading | PathReading): readonly string[] {
   if (!('uses' in reading)) return reading.queries.map((query) => `  ${query}`);
   if (reading.uses.length === 0) return ['  its contract is not here, so it may use anything'];

@@ -1,3 +1,4 @@
+import { counted } from '../src/value/counted.js';
 import type { Json } from '../src/value/json.js';
 import { printableLines } from '../src/value/printable.js';
 import type { Failure, Verification } from '../src/verify/verdict.js';
@@ -91,5 +92,5 @@ export function renderCount(results: readonly { readonly verification: Verificat
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(undecided === 0 ? [] : [`${undecided} undecided`]),
   ];
-  return `${all.length} ${all.length === 1 ? 'pair' : 'pairs'}: ${parts.join(', ')}; ${fixtures} documents played`;
+  return `${counted(all.length, 'pair')}: ${parts.join(', ')}; ${counted(fixtures, 'document')} played`;
 }

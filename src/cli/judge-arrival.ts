@@ -1,4 +1,4 @@
-import { renderAnswer } from '../../reporters/answer.js';
+import { renderAnswer, renderReason } from '../../reporters/answer.js';
 import { canIDeploy } from '../matrix/can-i-deploy.js';
 import { viewOf } from '../matrix/view.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -37,9 +37,11 @@ export async function judgeArrival(
   const names = [{ service, version }, ...(arrival.with ?? [])].map((each) => `${each.service} ${each.version}`);
   const verb = names.length === 1 ? 'is' : 'are';
   const fact = printable(`Recorded: ${names.join(', ')} ${verb} ${how} in ${environment}.`);
+  const complaint = `${fact} But can-i-deploy would not have allowed it: ${renderReason(answer)}`;
   return {
     exitCode: answer.ok ? 0 : 1,
     result: { ...arrival, ids, allowed: answer.ok, answer } as unknown as Json,
     text: answer.ok ? fact : `${fact}\n\nBut can-i-deploy would not have allowed it:\n\n${renderAnswer(answer)}`,
+    ...(answer.ok ? {} : { complaint }),
   };
 }

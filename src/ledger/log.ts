@@ -1,3 +1,4 @@
+import { counted } from '../value/counted.js';
 import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
 import type { Ledger } from './ledger.js';
 import { readRecord } from './read-record.js';
@@ -17,13 +18,12 @@ export interface LogEntry {
 /**
  * What was recorded, newest last. Records without a time come first; times only order the list, they decide nothing.
  */
-export async function readLog(ledger: Ledger, filter: { readonly kind?: string } = {}): Promise<readonly LogEntry[]> {
+export async function readLog(ledger: Ledger): Promise<readonly LogEntry[]> {
   const entries: LogEntry[] = [];
   for await (const { id, text } of ledger.records()) {
     const value = JSON.parse(text) as Json;
     if (!isJsonObject(value)) continue;
     const kind = typeof value['kind'] === 'string' ? value['kind'] : 'malformed';
-    if (filter.kind !== undefined && filter.kind !== kind) continue;
     entries.push(entryOf(id, kind, value));
   }
   return entries.sort((a, b) => compare(a.at ?? '', b.at ?? '') || compare(a.kind, b.kind) || compare(a.id, b.id));
@@ -59,7 +59,7 @@ function summarise(record: LedgerRecord): string {
     case 'support-ended':
       return `${record.service} ${record.version} in ${record.environment}`;
     case 'migrated':
-      return `${String(record.shapes.length)} shapes of ${String(record.deployments.length)} stays in ${record.environment}`;
+      return `${counted(record.shapes.length, 'shape')} of ${counted(record.deployments.length, 'stay')} in ${record.environment}`;
     case 'baseline':
       return `${record.environment} was ${record.state}`;
     case 'verification': {

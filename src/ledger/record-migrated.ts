@@ -36,7 +36,7 @@ export async function recordMigrated(
     throw new MisuseError(unknownEnvironment(request.environment, [...standing.environments.keys()]));
   }
   const shapes = shapesOf(standing, request);
-  refuseWhileWritten(environment, request);
+  refuseWhileLive(environment, request, shapes.length > 0);
   const deployments = await staysOf(ledger, request);
   if (deployments.length === 0) {
     throw new MisuseError({
@@ -81,8 +81,19 @@ function shapesOf(standing: Standing, { service, version, names }: MigrationRequ
   return [...new Map(shapes.map((shape) => [shapeText(shape), shape])).values()];
 }
 
-function refuseWhileWritten({ live, name }: EnvironmentStanding, { service, version }: MigrationRequest): void {
+function refuseWhileLive(
+  { live, name }: EnvironmentStanding,
+  { service, version }: MigrationRequest,
+  writes: boolean,
+): void {
   if (!live.some((stay) => stay.service === service && stay.version === version)) return;
+  if (!writes) {
+    throw new MisuseError({
+      code: 'unknown-write',
+      message: `${service} ${version} writes nothing, so that it leaves no documents in ${name}`,
+      hint: 'Name the version that wrote the documents; `mortise matrix` lists who writes what others read.',
+    });
+  }
   throw new MisuseError({
     code: 'still-writing',
     message: `${service} ${version} is live in ${name} and goes on writing`,

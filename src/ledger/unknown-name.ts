@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Problem } from '../problem/problem.js';
+import { shellWord } from '../value/shell-word.js';
 
 /** The known name that was probably meant, if any is near: fewer letters may differ where there are few. */
 export function nearestName(given: string, known: readonly string[]): string | undefined {
@@ -15,7 +16,7 @@ export function unknownEnvironment(given: string, known: readonly string[]): Pro
     code: 'unknown-environment',
     message: `there is no environment ${JSON.stringify(given)}`,
     expected: known.length === 0 ? 'an environment; none is declared yet' : known.slice(0, 20).join(', '),
-    hint: suggestion(given, known) ?? `Declare it with \`mortise record-environment ${given}\`.`,
+    hint: suggestion(given, known) ?? `Declare it with \`mortise record-environment ${environmentWord(given)}\`.`,
   };
 }
 
@@ -35,6 +36,11 @@ export function unknownVersion(service: string, given: string, known: readonly s
     expected: known.length > 20 ? `${known.slice(-20).join(', ')}, ...` : known.join(', '),
     hint: suggestion(given, known) ?? 'Publish it with `mortise publish`.',
   };
+}
+
+/** A name that begins with a dash would be read as a flag. */
+function environmentWord(name: string): string {
+  return `${name.startsWith('-') ? '-- ' : ''}${shellWord(name)}`;
 }
 
 function suggestion(given: string, known: readonly string[]): string | undefined {

@@ -4,12 +4,13 @@ import type { Demand } from './demands.js';
 import type { Side } from './answer.js';
 import { versionText } from './answer.js';
 import { shortPair } from '../verify/short-pair.js';
+import { flagWords } from '../value/shell-word.js';
 
 /** The command that runs what the ledger lacks. */
 export const clearMissing = 'mortise verify --missing';
 
 export function clearByWriter(dataset: string): string {
-  return `Take a version along that writes it (\`--with S@V\`; \`mortise matrix --dataset ${dataset}\` lists who does), or let the query expect it with \`dead: ok\`.`;
+  return `Take a version along that writes it (\`--with S@V\`; \`mortise matrix ${flagWords('dataset', dataset)}\` lists who does), or let the query expect it with \`dead: ok\`.`;
 }
 
 /** What would turn a failed pair into a yes, according to who is on its sides. */
@@ -60,5 +61,6 @@ export function clearUndecided(
 }
 
 export function migratedCommand({ service, version }: Side, environment: string): string {
-  return `mortise record-migrated --service ${service} --service-version ${version} --in ${environment}`;
+  const names = [flagWords('service', service), flagWords('service-version', version), flagWords('in', environment)];
+  return `mortise record-migrated ${names.join(' ')}`;
 }

@@ -1,9 +1,11 @@
 import type { Contract, Query, Reads } from '../contract/contract.js';
 import type { RecordId } from '../ledger/record.js';
 import { useOf } from '../verify/claim.js';
+import type { QueryUse } from '../verify/query-use.js';
 import { sectionsOn } from './actor.js';
 import type { VersionName } from './answer.js';
 import { participants } from './matrix-rows.js';
+import { isRelated, isWithin, NamedPaths, shapesOfReads } from './named-paths.js';
 import type { View } from './view.js';
 
 /** Versions of a service that read a dataset alike. */
@@ -51,6 +53,12 @@ export function readingsOf(view: View, dataset: string, environment?: string): r
   }));
 }
 
+/** Every published contract that says anything of a dataset. */
+export function contractsOn(view: View, dataset: string): readonly RecordId[] {
+  const concerned = participants(view, undefined).filter((actor) => sectionsOn(actor, dataset).length > 0);
+  return [...new Set(concerned.flatMap(({ contents }) => contents.map(({ contract }) => contract)))];
+}
+
 /** How a reading uses a path: which queries, and for what. */
 export interface PathReading extends Reading {
   readonly uses: readonly PathUse[];
@@ -81,43 +89,38 @@ export function readingsOfPath(
 }
 
 function usesOf(reads: Reads, path: string): readonly PathUse[] {
+  const named = new NamedPaths(shapesOfReads(reads));
   const queries = Object.values(reads.queries);
-  if (queries.length === 0) return [{ for: ['result'] }];
+  if (queries.length === 0) return named.touches(path) ? [{ for: ['result'] }] : [];
   return queries.flatMap((query): readonly PathUse[] => {
-    const purposes = purposesOf(query, reads, path);
+    const purposes = purposesOf(query, reads, named, path);
     if (purposes.length === 0) return [];
     return [{ query: query.name, ...(query.why === undefined ? {} : { why: query.why }), for: purposes }];
   });
 }
 
-function purposesOf(query: Query, reads: Reads, path: string): PathUse['for'] {
+function purposesOf(query: Query, reads: Reads, named: NamedPaths, path: string): PathUse['for'] {
   const touches = (other: string): boolean => isRelated(path, other);
   const use = useOf(query, reads);
   const purposes = new Set<PathUse['for'][number]>();
   if ([...use.conditions, ...use.optional].some(({ paths }) => paths.some(touches))) purposes.add('condition');
   if (use.ordering.some(touches)) purposes.add('order');
-  const listed = query.expect.paths;
-  if (listed !== undefined && use.rows === 'documents') {
-    if (listed.some(touches)) purposes.add('result');
-  } else if (use.result.kind === 'whole') purposes.add('result');
-  else if (use.result.kind === 'only') {
-    if (use.result.paths.some(touches)) purposes.add('result');
-  } else if (!use.result.paths.some((left) => isWithin(path, left))) purposes.add('result');
+  if (isInResult(query, use, named, path)) purposes.add('result');
   return [...purposes];
 }
 
-/** Whether one path is, contains or lies in the other; positions and `*` in arrays do not count. */
-function isRelated(a: string, b: string): boolean {
-  return isWithin(a, b) || isWithin(b, a);
-}
-
-function isWithin(inner: string, outer: string): boolean {
-  const left = stepsOf(inner);
-  return stepsOf(outer).every((step, index) => left[index] === step);
-}
-
-function stepsOf(path: string): readonly string[] {
-  return path.split('.').filter((step) => step !== '*' && step !== '$' && step !== '[]' && !/^\d+$/u.test(step));
+/** A result is no more than what the query names and the shape says something of: of the rest any change is fine. */
+function isInResult({ expect }: Query, { rows, result }: QueryUse, named: NamedPaths, path: string): boolean {
+  if (rows === 'documents' && expect.paths !== undefined) return expect.paths.some((each) => isRelated(path, each));
+  if (rows === 'documents' && expect.each !== undefined) return new NamedPaths([expect.each]).touches(path);
+  switch (result.kind) {
+    case 'whole':
+      return named.touches(path);
+    case 'except':
+      return named.touches(path) && !result.paths.some((left) => isWithin(path, left));
+    case 'only':
+      return result.paths.some((each) => isRelated(path, each) && (named.touches(path) || !named.names(each)));
+  }
 }
 
 function placesOf(view: View, { service, version }: VersionName): readonly string[] {

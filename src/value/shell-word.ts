@@ -5,3 +5,8 @@ const plain = /^[\w@%+=:,./-]+$/u;
 export function shellWord(text: string): string {
   return plain.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
+
+/** A flag and its value as words of a command line; a value that begins with a dash is written so that it is no flag. */
+export function flagWords(name: string, value: string): string {
+  return `--${name}${value.startsWith('-') ? '=' : ' '}${shellWord(value)}`;
+}

@@ -10,9 +10,13 @@ function query(name: string, operation: Operation, paths?: readonly string[]): Q
 }
 
 function reads(...queries: readonly Query[]): Reads {
+  return readsOf(true, ...queries);
+}
+
+function readsOf(shape: Reads['shape'], ...queries: readonly Query[]): Reads {
   return {
     digest: digest('r'),
-    shape: true,
+    shape,
     kinds: {},
     queries: Object.fromEntries(queries.map((each) => [each.name, each])),
     indexes: {},
@@ -76,7 +80,36 @@ test('a path is used by the queries whose conditions, order or result it touches
   expect(usesOf('lines.price', section)).toEqual([['all', 'result']]);
 });
 
-test('a section without queries is judged whole, and uses every path', () => {
+test('a reader notices only what its shape names, what that is in, and what lies in it', () => {
+  const shape = {
+    type: 'object',
+    properties: {
+      total: { bsonType: 'decimal' },
+      customer: { type: 'object', properties: { name: { type: 'string' } } },
+      address: { type: 'object' },
+      lines: { type: 'array', items: { type: 'object', properties: { sku: { type: 'string' } } } },
+      prices: { type: 'object', additionalProperties: { type: 'object', properties: { net: { type: 'number' } } } },
+    },
+  };
+  const noticed = (path: string): boolean => usesOf(path, readsOf(shape)).length > 0;
+  const paths = ['total', 'customer', 'customer.name', 'address.zip', 'lines', 'lines.0.sku', 'lines.*.sku.code'];
+  const inMaps = ['prices', 'prices.eur', 'prices.eur.net', 'prices.2026.net', 'prices.*.net'];
+  expect([...paths, ...inMaps].filter((path) => !noticed(path))).toEqual([]);
+  const others = ['nosuch', 'Total', 'customer.zip', 'lines.qty', 'prices.eur.gross', 'total2'];
+  expect(others.filter(noticed)).toEqual([]);
+  const whole = query('all', { kind: 'find', filter: {} });
+  expect(usesOf('customer.zip', readsOf(shape, whole))).toEqual([]);
+  const projected = query('some', { kind: 'find', filter: {}, projection: { customer: 1 } });
+  expect(usesOf('customer.name', readsOf(shape, projected))).toEqual([['some', 'result']]);
+  expect(usesOf('customer.zip', readsOf(shape, projected))).toEqual([]);
+});
+
+test('a shape that forbids what it does not name notices every path', () => {
+  const shape = { type: 'object', properties: { total: { type: 'number' } }, additionalProperties: false };
+  expect(usesOf('nosuch', readsOf(shape))).toEqual([[undefined, 'result']]);
+});
+
+test('a section without queries is judged whole, and uses every path where its shape says nothing', () => {
   expect(usesOf('anything', reads())).toEqual([[undefined, 'result']]);
 });
 

@@ -2,6 +2,7 @@ import { renderExamples } from '../../../reporters/examples.js';
 import { renderProblems } from '../../../reporters/problems.js';
 import { MisuseError } from '../../problem/errors.js';
 import { checkContracts } from '../../query/load-contracts.js';
+import { counted } from '../../value/counted.js';
 import type { Json } from '../../value/json.js';
 import { printableLines } from '../../value/printable.js';
 import type { Run } from '../command.js';
@@ -28,12 +29,11 @@ export const run: Run = async (args, world) => {
   const examples =
     withExamples.length === 0 ? [] : await (await import('../play-examples.js')).playExamples(withExamples, settings);
   const services = contracts.map(({ service, datasets }) => ({ service, datasets: Object.keys(datasets) }));
-  const count = (of: number, one: string, many: string): string => `${of} ${of === 1 ? one : many}`;
   const good = [
     ...services.map(({ service, datasets }) => `  ${service.padEnd(16)} ${datasets.join(', ')}`),
-    `${count(services.length, 'contract', 'contracts')} in ${count(files.length, 'file', 'files')}: well-formed and self-consistent`,
+    `${counted(services.length, 'contract')} in ${counted(files.length, 'file')}: well-formed and self-consistent`,
   ];
-  const bad = `${count(problems.length, 'problem', 'problems')} in ${count(files.length, 'file', 'files')}`;
+  const bad = `${counted(problems.length, 'problem')} in ${counted(files.length, 'file')}`;
   const warned = warnings.length === 0 ? '' : `${renderProblems(warnings)}\n`;
   const text = problems.length === 0 ? printableLines(good) : `${renderProblems(problems)}\n${bad}`;
   const examplesText = renderExamples(examples);

@@ -1,4 +1,5 @@
 import { checkLedger } from '../../ledger/check.js';
+import { counted } from '../../value/counted.js';
 import type { Json } from '../../value/json.js';
 import { printableLines } from '../../value/printable.js';
 import type { Run } from '../command.js';
@@ -13,8 +14,10 @@ export const run: Run = async (args, world) => {
   const lines = [
     ...report.findings.map(({ code, message }) => `${message}  [${code}]`),
     ...report.notices.map((notice) => `note: ${notice}`),
-    `${report.records} records in ${report.files} files${kinds === '' ? '' : `: ${kinds}`}`,
-    report.findings.length === 0 ? 'The ledger is sound.' : `${report.findings.length} things are wrong.`,
+    `${counted(report.records, 'record')} in ${counted(report.files, 'file')}${kinds === '' ? '' : `: ${kinds}`}`,
+    report.findings.length === 0
+      ? 'The ledger is sound.'
+      : `${counted(report.findings.length, 'thing is', 'things are')} wrong.`,
   ];
   return {
     exitCode: report.findings.length === 0 ? 0 : 1,

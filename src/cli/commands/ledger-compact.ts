@@ -1,4 +1,5 @@
 import { compactLedger } from '../../ledger/compact.js';
+import { counted } from '../../value/counted.js';
 import type { Json } from '../../value/json.js';
 import { printableLines } from '../../value/printable.js';
 import type { Run } from '../command.js';
@@ -10,6 +11,6 @@ export const run: Run = async (args, world) => {
   const ledger = await existingLedger(await readSettings(args, world), world);
   const report = await compactLedger(ledger);
   const damaged = report.damaged.map((file) => `left alone, it is damaged: ${file}`);
-  const count = `Packed ${report.records} records: ${report.filesBefore} files are now ${report.filesAfter}.`;
+  const count = `Packed ${counted(report.records, 'record')}: ${counted(report.filesBefore, 'file is', 'files are')} now ${report.filesAfter}.`;
   return { exitCode: 0, result: report as unknown as Json, text: printableLines([...damaged, count]) };
 };

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exportRecords } from '../../ledger/exchange.js';
 import { UnreachableError } from '../../problem/errors.js';
+import { counted } from '../../value/counted.js';
 import { optionalText } from '../arguments.js';
 import type { Run } from '../command.js';
 import { existingLedger } from '../ledger.js';
@@ -28,5 +29,5 @@ export const run: Run = async (args, world) => {
       { cause: error },
     );
   }
-  return { exitCode: 0, result: { file, records: lines.length }, text: `Exported ${lines.length} records.` };
+  return { exitCode: 0, result: { file, records: lines.length }, text: `Exported ${counted(lines.length, 'record')}.` };
 };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { importRecords } from '../../ledger/exchange.js';
 import { MisuseError } from '../../problem/errors.js';
+import { counted } from '../../value/counted.js';
 import type { Json } from '../../value/json.js';
 import { requiredText } from '../arguments.js';
 import type { Run } from '../command.js';
@@ -16,7 +17,7 @@ export const run: Run = async (args, world) => {
   const text = name === standardStream ? await world.stdin() : await readNamed(name, world);
   const ledger = await ledgerToWrite(await readSettings(args, world), world);
   const report = await importRecords(ledger, text, name === standardStream ? 'standard input' : name);
-  const summary = `Added ${report.added} records; ${report.already} were there already.`;
+  const summary = `Added ${counted(report.added, 'record')}; ${report.already} ${report.already === 1 ? 'was' : 'were'} there already.`;
   return { exitCode: 0, result: report as unknown as Json, text: summary };
 };
 

@@ -8,13 +8,15 @@ import { MisuseError } from '../../problem/errors.js';
 import { loadContracts } from '../../query/load-contracts.js';
 import type { Json } from '../../value/json.js';
 import { printable } from '../../value/printable.js';
+import { shellWord } from '../../value/shell-word.js';
 import { describePair, type Pair } from '../../verify/pair.js';
-import { isNamed, shortPair } from '../../verify/short-pair.js';
+import { shortPair } from '../../verify/short-pair.js';
 import { withOtherOwners } from '../../verify/with-other-owners.js';
 import type { PairKey } from '../../verify/verdict.js';
 import { outsideAmong, type VerifiedPair } from '../../verify/verify-pairs.js';
 import { flag, optionalText, textList } from '../arguments.js';
 import type { Arguments, Outcome, Run } from '../command.js';
+import { askedPairs, isAsked, refuseMalformedPair, type AskedPairs } from '../asked-pairs.js';
 import { contractPaths } from '../contract-paths.js';
 import { worstExitCode, type ExitCode } from '../exit-code.js';
 import { existingLedger, ledgerToWrite } from '../ledger.js';
@@ -35,17 +37,21 @@ export const run: Run = async (args, world) => {
       hint: 'Leave out either the files or --missing.',
     });
   }
+  const wanted: AskedPairs = { service: optionalText(args, 'service'), pair: optionalText(args, 'pair') };
+  refuseMalformedPair(wanted);
   const ledger = missing ? await existingLedger(settings, world) : await ledgerToWrite(settings, world);
   // A pair that is named is played again, whatever is known of it.
-  const again = optionalText(args, 'pair') !== undefined;
+  const again = wanted.pair !== undefined;
   const contracts = missing ? [] : await loadContracts(contractPaths(args, settings), { cwd: world.cwd });
   const standing = await ledger.standing();
   const plan = missing
     ? await planMissing(ledger, again ? 'all' : 'missing')
     : await planContracts(contracts, ledger, outsideIn(standing));
-  const isAsked = askedFor(args);
-  const asked = plan.pairs.filter(isAsked);
-  if (asked.length === 0) return nothingToVerify(missing);
+  const asked = askedPairs(plan.pairs, wanted, [
+    ...standing.services.keys(),
+    ...contracts.map(({ service }) => service),
+  ]);
+  if (asked.length === 0) return nothingToVerify(missing, wanted.service);
   const isSettled = ({ key }: Pair): boolean => !again && standing.results.get(pairText(key))?.verdict === 'passed';
   const known = asked.filter(isSettled);
   const into = flag(args, 'no-record') ? undefined : ledger;
@@ -58,7 +64,7 @@ export const run: Run = async (args, world) => {
   // What these results call for, and nobody has asked for yet.
   const named = new Set(plan.pairs.map(({ key }) => pairText(key)));
   const called = (await plan.next(outsideAmong(first)))
-    .filter((pair) => !named.has(pairText(pair.key)) && isAsked(pair))
+    .filter((pair) => !named.has(pairText(pair.key)) && isAsked(pair, wanted))
     .filter((pair) => !isSettled(pair));
   const verified = [...first, ...(await playPairs(called, into, settings, world))];
   return await report({ verified, known, contracts: again ? [] : contracts, recorded: into !== undefined }, standing, {
@@ -106,7 +112,7 @@ async function report(
   standing: Standing,
   { args, settings }: { readonly args: Arguments; readonly settings: Settings },
 ): Promise<Outcome> {
-  const files = textList(args, 'files').join(' ');
+  const files = textList(args, 'files').map(shellWord).join(' ');
   const missing = flag(args, 'missing');
   const results = withOtherOwners(verified, known).map(({ pair, verification }): NamedVerification => ({
     title: describePair(pair),
@@ -126,7 +132,10 @@ async function report(
     ...verdicts.map((verdict): ExitCode => (verdict === 'passed' ? 0 : verdict === 'failed' ? 1 : 3)),
     dead.length === 0 ? 0 : 1,
   ]);
-  const before = known.length === 0 ? '' : printable(`${known.length} more passed before and need no new run`);
+  const before =
+    known.length === 0
+      ? ''
+      : printable(`${known.length} more passed before and ${known.length === 1 ? 'needs' : 'need'} no new run`);
   return {
     exitCode,
     result: {
@@ -145,20 +154,13 @@ async function report(
   };
 }
 
-function askedFor(args: Arguments): (pair: Pair) => boolean {
-  const service = optionalText(args, 'service');
-  const name = optionalText(args, 'pair');
-  return (pair) =>
-    (service === undefined || pair.left === service || pair.right === service) &&
-    (name === undefined || isNamed(pair.key, name));
-}
-
-function nothingToVerify(missing: boolean): Outcome {
-  if (missing)
-    return { exitCode: 0, result: { pairs: [], passedBefore: [], recorded: true }, text: 'Nothing is missing.' };
+function nothingToVerify(missing: boolean, service: string | undefined): Outcome {
+  const result = { pairs: [], examples: [], deadQueries: [], passedBefore: [], recorded: missing };
+  if (missing) return { exitCode: 0, result, text: 'Nothing is missing.' };
+  const who = service === undefined ? 'no contract here' : `nothing of ${service} here`;
   return {
     exitCode: 3,
-    result: { pairs: [], passedBefore: [], recorded: false },
-    text: 'Nothing to verify: no contract here shares a dataset with another side. That is not a pass.',
+    result,
+    text: printable(`Nothing to verify: ${who} shares a dataset with another side. That is not a pass.`),
   };
 }

@@ -1,8 +1,11 @@
-import { renderReadings } from '../../../reporters/readings.js';
+import { renderReadings, renderUnnamed } from '../../../reporters/readings.js';
 import { readPublished } from '../../contract/read-published.js';
+import { nearestName } from '../../ledger/unknown-name.js';
 import { datasetPath } from '../../matrix/dataset-name.js';
+import { isRelated, pathsNamedIn } from '../../matrix/named-paths.js';
 import { viewOf } from '../../matrix/view.js';
-import { readingsOf, readingsOfPath } from '../../matrix/who-reads.js';
+import { contractsOn, readingsOf, readingsOfPath } from '../../matrix/who-reads.js';
+import { MisuseError } from '../../problem/errors.js';
 import type { Json } from '../../value/json.js';
 import { optionalText, requiredText } from '../arguments.js';
 import type { Run } from '../command.js';
@@ -19,9 +22,29 @@ export const run: Run = async (args, world) => {
     const result = { dataset, readings } as unknown as Json;
     return { exitCode: 0, result, text: renderReadings(dataset, readings) };
   }
-  const published = await ledger.contracts([...new Set(readings.map(({ contract }) => contract))]);
+  refuseEmptySteps(dataset, path);
+  const published = await ledger.contracts(contractsOn(view, dataset));
   const contracts = new Map([...published].map(([id, json]) => [id, readPublished(json)]));
   const noticing = readingsOfPath(readings, path, contracts);
-  const result = { dataset, path, readings: noticing } as unknown as Json;
-  return { exitCode: 0, result, text: renderReadings(`${dataset}.${path}`, noticing) };
+  const known = pathsNamedIn(contracts.values(), dataset);
+  const isNamed = known.some((each) => isRelated(path, each));
+  const nearest = isNamed ? undefined : nearestName(path, known);
+  const result = { dataset, path, named: isNamed, ...(nearest === undefined ? {} : { nearest }), readings: noticing };
+  return {
+    exitCode: 0,
+    result: result as unknown as Json,
+    text: [
+      ...(isNamed ? [] : [renderUnnamed(dataset, path, nearest)]),
+      renderReadings(`${dataset}.${path}`, noticing),
+    ].join('\n'),
+  };
 };
+
+function refuseEmptySteps(dataset: string, path: string): void {
+  if (path.split('.').every((step) => step !== '')) return;
+  throw new MisuseError({
+    code: 'malformed-path',
+    message: `${JSON.stringify(path)} is no path in ${dataset}: a name between its dots is empty`,
+    expected: 'names with a dot between each two, such as lines.sku',
+  });
+}
