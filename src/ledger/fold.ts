@@ -1,5 +1,5 @@
 import type { Json } from '../value/json.js';
-import { FoldedResults, type Run } from './folded-results.js';
+import { FoldedResults } from './folded-results.js';
 import { readRecord } from './read-record.js';
 import { isSameJson } from './same-json.js';
 import type {
@@ -12,7 +12,8 @@ import type {
 } from './record.js';
 import { copyText } from './copy-text.js';
 import { getOrSet } from './get-or-set.js';
-import { Skimming, type Findings, type Gist } from './skim-record.js';
+import type { Findings, Run } from './run.js';
+import { Skimming, type Gist } from './skim-record.js';
 import { standingEnvironments, type Presence } from './stand-environments.js';
 import { standingServices, type Publication } from './stand-services.js';
 import type { Content, Standing, UnknownKind } from './standing.js';

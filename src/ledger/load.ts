@@ -77,8 +77,11 @@ export async function* readRecords(
   }
 }
 
-/** Reads everything and says what stands. */
-export async function loadStanding(store: LedgerStore, files: readonly string[]): Promise<Standing> {
+/** Reads everything and says what stands, and whether every file was what its name promises. */
+export async function loadStanding(
+  store: LedgerStore,
+  files: readonly string[],
+): Promise<{ readonly standing: Standing; readonly isIntact: boolean }> {
   const folding = new Folding();
   const faults: FileFault[] = [];
   for await (const batch of readFiles(store, files, (fault) => faults.push(fault))) {
@@ -88,7 +91,8 @@ export async function loadStanding(store: LedgerStore, files: readonly string[])
   }
   // What is intact elsewhere is not lost.
   const damaged = faults.filter(({ lost }) => lost === null || !folding.has(lost));
-  return folding.finish([...new Set(damaged.map(({ file, message }) => `${file}: ${message}`))]);
+  const standing = folding.finish([...new Set(damaged.map(({ file, message }) => `${file}: ${message}`))]);
+  return { standing, isIntact: damaged.length === 0 };
 }
 
 function* intactFiles(

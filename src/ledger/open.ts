@@ -64,8 +64,8 @@ async function standingOf(store: LedgerStore, cache: StandingCache | undefined, 
   const names = [...(await store.list())].sort();
   const known = state === undefined ? cache?.find(names) : undefined;
   if (known !== undefined) return known;
-  const standing = await loadStanding(store, onlyLedgerFiles(names));
-  if (standing.damaged.length === 0) cache?.keep(state === undefined ? names : [state], standing);
+  const { standing, isIntact } = await loadStanding(store, onlyLedgerFiles(names));
+  if (isIntact) cache?.keep(state === undefined ? names : [state], standing);
   else if (store.renew !== undefined && !renewed) {
     // Perhaps only the copy is damaged.
     await store.renew();

@@ -44,12 +44,11 @@ export async function recordVerifications(
 
 /** Whether a new run found what stands already; its seed apart. */
 function saysTheSame(present: Result, verification: Verification): boolean {
-  const [a, b] = [present, combineResults([{ id: '', of: { kind: 'verification', verification, lane: '' } }])].map(
-    (result) => {
-      const { detail, ...rest } = result;
-      const { failures, reasons } = detail();
-      return canonicalText({ ...rest, failures, reasons } as unknown as Json);
-    },
-  );
+  const { pair, ...findings } = verification;
+  const [a, b] = [present, combineResults([{ id: '', pair, findings }])].map((result) => {
+    const { detail, ...rest } = result;
+    const { failures, reasons } = detail();
+    return canonicalText({ ...rest, failures, reasons } as unknown as Json);
+  });
   return a === b;
 }

@@ -3,10 +3,8 @@ import { copyText } from './copy-text.js';
 import type { LedgerRecord, PublicationRecord, PublishedSections, RecordId, VerificationRecord } from './record.js';
 import { recordFormat } from './record.js';
 import { digest, name, time } from './record-shape.js';
+import type { Findings } from './run.js';
 import type { PresenceRecord } from './stand-environments.js';
-
-/** What a verification says of its pair, which many pairs have in common. */
-export type Findings = Omit<Verification, 'pair'>;
 
 /** As much of a record as what stands is made of. */
 export type Gist =

@@ -1,97 +1,91 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { decodeStanding, encodeStanding, type ReadDetail } from './standing-text.js';
+import { decodeStanding, encodeStanding } from './standing-text.js';
 import type { Standing } from './standing.js';
 import { sha256 } from './record-file.js';
 
 // Part of the key: what an older mortise remembered is worked out again.
-const cacheFormat = 3;
+const cacheFormat = 4;
+const digestLength = 64;
+const headLength = 2 * digestLength + 2;
+/** What is half-written for longer was left behind by a process that was stopped. */
+const leftoverAge = 60 * 60 * 1000;
 
 /**
- * Remembers what stands, by the names of the ledger's files: names promise contents, so the same names mean the same
- * standing. Anything that goes wrong here only means that the records are read again.
+ * Remembers what stands, by a text that is another whenever the ledger's files are others, such as all their names:
+ * names promise contents. Anything that goes wrong here only means that the records are read again.
  */
 export interface StandingCache {
-  readonly find: (files: readonly string[]) => Standing | undefined;
-  readonly keep: (files: readonly string[], standing: Standing) => void;
+  readonly find: (state: readonly string[]) => Standing | undefined;
+  readonly keep: (state: readonly string[], standing: Standing) => void;
 }
 
+/**
+ * One file: the key of what it remembers and the digest of all that follows; then the length of the index, index and
+ * detail. A file that was changed or cut off since is as good as none.
+ */
 export function standingCache(cacheFolder: string, location: string): StandingCache {
   const folder = path.join(cacheFolder, `standing-${sha256(location).slice(0, 32)}`);
-  const indexFile = path.join(folder, 'index.json');
+  const file = path.join(folder, 'standing');
   return {
-    find: (files) => {
+    find: (state) => {
       try {
-        const text = readFileSync(indexFile, 'utf8');
-        // The key stands first, so that a stale index is not parsed.
-        const key = keyOf(files);
-        if (!text.startsWith(`${key}\n`)) return undefined;
-        return decodeStanding(text.slice(key.length + 1), openDetail(path.join(folder, `detail-${key}.ndjson`)));
+        const key = keyOf(state);
+        // The key stands first, so that what no longer holds is not read.
+        if (firstBytes(file, digestLength) !== key) return undefined;
+        const bytes = readFileSync(file);
+        const rest = bytes.subarray(headLength);
+        if (bytes.toString('latin1', 0, headLength) !== headOf(key, rest)) return undefined;
+        const start = rest.indexOf(10) + 1;
+        const end = start + Number(rest.toString('latin1', 0, start));
+        return decodeStanding(rest.toString('utf8', start, end), (from, size) =>
+          rest.toString('utf8', end + from, end + from + size),
+        );
       } catch {
         return undefined;
       }
     },
-    keep: (files, standing) => {
+    keep: (state, standing) => {
+      const temporary = path.join(folder, `unfinished-${randomUUID()}`);
       try {
         mkdirSync(folder, { recursive: true });
-        const key = keyOf(files);
         const { index, detail } = encodeStanding(standing);
-        replaceFile(path.join(folder, `detail-${key}.ndjson`), detail);
-        const before = previousKey(indexFile);
-        replaceFile(indexFile, `${key}\n${index}`);
-        if (before !== undefined && before !== key)
-          rmSync(path.join(folder, `detail-${before}.ndjson`), { force: true });
+        const rest = Buffer.from(`${String(Buffer.byteLength(index))}\n${index}${detail}`, 'utf8');
+        writeFileSync(temporary, headOf(keyOf(state), rest), { flag: 'wx' });
+        appendFileSync(temporary, rest);
+        renameSync(temporary, file);
+        sweepLeftovers(folder);
       } catch {
         // Nowhere to remember: the next question reads the records again.
+        rmSync(temporary, { force: true });
       }
     },
   };
 }
 
-function keyOf(files: readonly string[]): string {
-  return sha256(`${String(cacheFormat)}\n${files.join('\n')}`);
+function keyOf(state: readonly string[]): string {
+  return sha256(`${String(cacheFormat)}\n${state.join('\n')}`);
 }
 
-function previousKey(indexFile: string): string | undefined {
-  try {
-    const key = readPart(indexFile, 0, 64);
-    return /^[0-9a-f]{64}$/u.test(key) ? key : undefined;
-  } catch {
-    return undefined;
-  }
+function headOf(key: string, rest: Uint8Array): string {
+  return `${key} ${sha256(rest)}\n`;
 }
 
-// Closes the files of standings that nobody looks at any more.
-const forgotten = new FinalizationRegistry<number>((handle) => {
-  closeSync(handle);
-});
-
-/** The file is opened at once: whoever adds records replaces it, while this standing is still asked for details. */
-function openDetail(file: string): ReadDetail {
-  const handle = openSync(file, 'r');
-  const read: ReadDetail = (start, length) => readAt(handle, start, length);
-  forgotten.register(read, handle);
-  return read;
-}
-
-function readPart(file: string, start: number, length: number): string {
+function firstBytes(file: string, length: number): string {
   const handle = openSync(file, 'r');
   try {
-    return readAt(handle, start, length);
+    const bytes = Buffer.alloc(length);
+    return bytes.toString('latin1', 0, readSync(handle, bytes, 0, length, 0));
   } finally {
     closeSync(handle);
   }
 }
 
-function readAt(handle: number, start: number, length: number): string {
-  const bytes = Buffer.alloc(length);
-  const read = readSync(handle, bytes, 0, length, start);
-  return bytes.toString('utf8', 0, read);
-}
-
-function replaceFile(file: string, text: string): void {
-  const temporary = `${file}-${randomUUID()}`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
+function sweepLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    if (name !== 'standing' && Date.now() - statSync(file).mtimeMs > leftoverAge) rmSync(file, { force: true });
+  }
 }

@@ -3,7 +3,7 @@ import { LazyMap } from './lazy-map.js';
 import type { RecordId } from './record.js';
 import { pairText } from '../verify/pair-text.js';
 import type { Content, EnvironmentStanding, PastVersion, Result, ResultTable, ServiceStanding } from './standing.js';
-import type { Standing, Stay } from './standing.js';
+import type { ResultDetail, Standing, Stay } from './standing.js';
 
 /** A standing as text: what every question needs, and apart from it what only a shown result needs. */
 export interface StandingText {
@@ -58,21 +58,28 @@ type ResultText = readonly [
 
 export function encodeStanding(standing: Standing): StandingText {
   const facets = new Facets();
-  const byLeft = new Map<string, ResultText[]>();
+  const lines: string[] = [];
   const detail: string[] = [];
   let position = 0;
+  // A line for results in a row with the same left side, which is all of them where the table keeps them together.
+  let same: ResultText[] = [];
+  let before: string | undefined;
+  const endLine = (): void => {
+    if (before !== undefined) lines.push(`${before}${JSON.stringify(same)}`);
+    same = [];
+  };
   for (const result of standing.results.values()) {
-    const { records, failures, reasons } = result.detail();
-    const line = JSON.stringify([records, failures, reasons]);
-    const length = Buffer.byteLength(line);
     const { kind, left, right, after } = result.pair;
-    const results = byLeft.get(left) ?? [];
-    byLeft.set(left, results);
+    if (left !== before) endLine();
+    before = left;
+    const line = detailText(result.detail());
+    const length = Buffer.byteLength(line);
     const text = [kind, right, facets.numberOf(result), result.fixtures, position, length] as const;
-    results.push(after === undefined ? text : [...text, after]);
+    same.push(after === undefined ? text : [...text, after]);
     detail.push(line);
     position += length + 1;
   }
+  endLine();
   const head: HeadText = {
     contents: standing.contents,
     services: [...standing.services].map(([name, { versions, contents }]) => [
@@ -85,8 +92,13 @@ export function encodeStanding(standing: Standing): StandingText {
     strays: standing.strays,
     damaged: standing.damaged,
   };
-  const lines = [...byLeft].map(([left, results]) => `${left}${JSON.stringify(results)}`);
   return { index: [JSON.stringify(head), ...lines].join('\n'), detail: detail.join('\n') };
+}
+
+function detailText({ records, failures, reasons }: ResultDetail): string {
+  // Nearly all of them, and digests need no escapes.
+  if (failures.length === 0 && reasons.length === 0) return `[["${records.join('","')}"],[],[]]`;
+  return JSON.stringify([records, failures, reasons]);
 }
 
 /** The standing of an index; what it holds much of is taken apart when it is asked for. */
@@ -108,10 +120,12 @@ export function decodeStanding(index: string, readDetail: ReadDetail): Standing 
   };
 }
 
+type Line = readonly [start: number, end: number];
+
 /** Results as they stand in an index, by left side; a question asks for few of them. */
 class IndexedResults implements ResultTable {
   readonly #index: string;
-  readonly #lines = new Map<string, readonly [start: number, end: number]>();
+  readonly #lines = new Map<string, readonly Line[]>();
   readonly #facets: readonly Facet[];
   readonly #readDetail: ReadDetail;
   readonly #decoded = new Map<string, ReadonlyMap<string, Result>>();
@@ -123,7 +137,10 @@ class IndexedResults implements ResultTable {
     for (let start = headEnd + 1; headEnd !== -1 && start < index.length;) {
       const next = index.indexOf('\n', start);
       const end = next === -1 ? index.length : next;
-      this.#lines.set(index.slice(start, start + 64), [start + 64, end]);
+      const left = index.slice(start, start + 64);
+      const others = this.#lines.get(left);
+      const line: Line = [start + 64, end];
+      this.#lines.set(left, others === undefined ? [line] : [...others, line]);
       start = end + 1;
     }
   }
@@ -144,9 +161,9 @@ class IndexedResults implements ResultTable {
   }
 
   #decode(left: string): ReadonlyMap<string, Result> {
-    const line = this.#lines.get(left);
-    if (line === undefined) return new Map();
-    const texts = JSON.parse(this.#index.slice(...line)) as readonly ResultText[];
+    const texts = (this.#lines.get(left) ?? []).flatMap(
+      (line) => JSON.parse(this.#index.slice(...line)) as readonly ResultText[],
+    );
     return new Map(texts.map((text) => this.#resultOf(left, text)));
   }
 
@@ -200,19 +217,10 @@ class Facets {
   readonly #recent = new WeakMap<object, { readonly facet: Facet; readonly number: number }>();
 
   numberOf(result: Result): number {
+    const recent = this.#recent.get(result.supplies);
+    if (recent !== undefined && isSameFacet(recent.facet, result)) return recent.number;
     const { verdict, basis, engines, supplies, premises, notes, outside, conflicting } = result;
-    const facet: Facet = {
-      verdict,
-      basis,
-      engines,
-      supplies,
-      premises,
-      notes,
-      outside,
-      conflicting,
-    };
-    const recent = this.#recent.get(supplies);
-    if (recent !== undefined && isSameFacet(recent.facet, facet)) return recent.number;
+    const facet: Facet = { verdict, basis, engines, supplies, premises, notes, outside, conflicting };
     const text = JSON.stringify(facet);
     let number = this.#numbers.get(text);
     if (number === undefined) {

@@ -206,6 +206,33 @@ test('an import with one wrong line names it and adds nothing', async () => {
   expect(await idsIn(to)).toEqual([]);
 });
 
+test('what is remembered is forgotten when a bit of it flips, when it is cut off, or when more follows', async () => {
+  const cacheFolder = temporaryFolder();
+  const ledger = await folderLedger({ cacheFolder });
+  await ledger.append([prod, baselineOf('1')]);
+  const plain = async (): Promise<unknown> => {
+    const { environments, results, ...rest } = await ledger.standing();
+    return { ...rest, environments: [...environments.values()].map((each) => ({ ...each, past: [...each.past] })) };
+  };
+  const told = await plain();
+  const names = readdirSync(cacheFolder, { recursive: true, encoding: 'utf8' });
+  const file = path.join(cacheFolder, names.find((name) => name.endsWith('standing')) ?? '');
+  const bytes = readFileSync(file);
+  for (let position = 0; position < bytes.length; position += 3) {
+    const flipped = Buffer.from(bytes);
+    flipped[position] = (flipped[position] ?? 0) ^ (1 << (position % 8));
+    for (const damaged of [
+      flipped,
+      bytes.subarray(0, position),
+      Buffer.concat([bytes, bytes.subarray(0, position + 1)]),
+    ]) {
+      writeFileSync(file, damaged);
+      expect(await plain()).toEqual(told);
+      expect(readFileSync(file).equals(bytes)).toBe(true);
+    }
+  }
+});
+
 test('what is remembered between questions is right after every append, and may be thrown away', async () => {
   const cacheFolder = temporaryFolder();
   const ledger = await folderLedger({ cacheFolder });
@@ -214,10 +241,6 @@ test('what is remembered between questions is right after every append, and may 
   expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('none');
   await ledger.append([baselineOf('1')]);
   expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('empty');
-  for (const name of readdirSync(cacheFolder, { recursive: true, encoding: 'utf8' })) {
-    if (name.endsWith('index.json'))
-      writeFileSync(path.join(cacheFolder, name), readFileSync(path.join(cacheFolder, name), 'utf8').slice(0, 100));
-  }
   expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('empty');
   rmSync(cacheFolder, { recursive: true });
   expect((await ledger.standing()).environments.get('prod')?.baseline).toBe('empty');
