@@ -46,7 +46,7 @@ function readUse(query: Query, reads: Reads): QueryUse {
     case 'batchGet':
     case 'query':
     case 'scan':
-      return useOfDynamoQuery(operation, reads.indexes);
+      return useOfDynamoQuery(operation, reads.indexes, query.expect.each);
     default:
       return useOfMongoQuery(operation, query);
   }

@@ -5,6 +5,7 @@ import { absent, edgeValues } from '../../fixtures/edge-values.js';
 import type { Operation, Parameter, Query } from '../contract/contract.js';
 import { parameterName } from '../query/parameter-reference.js';
 import { isJsonObject, type Json } from '../value/json.js';
+import { constantsIn, lengthsAmong } from './constants.js';
 import type { Kit } from './kit.js';
 import type { Bound, Joined } from './player.js';
 
@@ -40,7 +41,7 @@ export function* rowTrials(
   { singles, pairs }: DirectedDocuments,
   kit: Kit,
 ): Generator<RowTrial> {
-  const { counts, skips } = settled(query, kit);
+  const { counts, skips, constants } = settled(query, kit);
   const boundTo = parametersFor(query, conditions, kit);
   const all = [...singles, ...pairs].map((document) => ({ document, parameters: boundTo(document) }));
   const [base] = singles;
@@ -66,6 +67,12 @@ export function* rowTrials(
     yield { documents: [base, ...several], parameters };
   }
   yield* together;
+  for (const length of constants.flatMap((each) => [each, each + 1])) {
+    // What is counted makes a difference at the numbers that the query names.
+    for (const document of singles.slice(0, 2)) {
+      yield { documents: Array.from({ length: skips + length }, () => document), parameters: boundTo(document) };
+    }
+  }
   for (const [changed, value] of otherValues(free, kit)) {
     for (const document of singles) {
       const documents = Array.from({ length: copies }, () => document);
@@ -127,6 +134,8 @@ interface Counting {
   /** A parameter that skips gets the least value that it can have. */
   readonly skipped: Bound;
   readonly skips: number;
+  /** The numbers in the query that can be numbers of documents. */
+  readonly constants: readonly number[];
 }
 
 function settled({ operation, params }: Query, kit: Kit): Counting {
@@ -143,6 +152,7 @@ function settled({ operation, params }: Query, kit: Kit): Counting {
     counts: new Set([...names(skips), ...names(limits)]),
     skipped: Object.fromEntries(skipped),
     skips: numbers.reduce((sum, each) => sum + each, 0),
+    constants: operation.kind === 'aggregate' ? lengthsAmong(constantsIn(operation.pipeline, 'bson')) : [],
   };
 }
 
@@ -170,6 +180,12 @@ function isRowWise(operation: Operation): boolean {
   switch (operation.kind) {
     case 'find':
       return operation.skip === undefined && operation.limit === undefined;
+    case 'get':
+    case 'batchGet':
+      return true;
+    case 'query':
+    case 'scan':
+      return operation.input['Limit'] === undefined;
     case 'aggregate':
       return operation.pipeline.every((stage) => Object.keys(stage).every((name) => rowWise.has(name)));
     default:

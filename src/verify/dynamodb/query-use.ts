@@ -1,13 +1,18 @@
 import { conditionFrom, dynamoConditions, projectedPaths } from '../../../fixtures/dynamodb-condition.js';
-import type { DynamoOperation, Reads } from '../../contract/contract.js';
+import type { DynamoOperation, Reads, Shape } from '../../contract/contract.js';
 import { isJsonObject, type Json } from '../../value/json.js';
-import type { QueryUse } from '../query-use.js';
+import type { QueryUse, UsedPaths } from '../query-use.js';
+import { isSaidOfDocument } from '../row-is-document.js';
 
 /**
  * What a DynamoDB operation asks of the items of its table. An index holds only items that have its key attributes, so
  * that a query or scan of one asks for those too.
  */
-export function useOfDynamoQuery(operation: DynamoOperation, indexes: Reads['indexes']): QueryUse {
+export function useOfDynamoQuery(
+  operation: DynamoOperation,
+  indexes: Reads['indexes'],
+  each: Shape | undefined,
+): QueryUse {
   const { input, kind } = operation;
   const conditions = dynamoConditions(input, kind);
   const index = typeof input['IndexName'] === 'string' ? input['IndexName'] : undefined;
@@ -18,12 +23,17 @@ export function useOfDynamoQuery(operation: DynamoOperation, indexes: Reads['ind
     .map((key) => conditionFrom({ kind: 'attribute_exists', path: { kind: 'path', parts: [key] } }));
   const paths = projectedPaths(input);
   const counts = input['Select'] === 'COUNT';
+  const result: UsedPaths = counts
+    ? { kind: 'only', paths: [] }
+    : paths === undefined
+      ? { kind: 'whole' }
+      : { kind: 'only', paths };
   return {
     conditions: [...conditions, ...implied],
     optional: [],
     ordering: [...keys, ...tokenPaths(input['ExclusiveStartKey'])],
-    result: counts ? { kind: 'only', paths: [] } : paths === undefined ? { kind: 'whole' } : { kind: 'only', paths },
-    rows: counts ? 'number' : 'documents',
+    result,
+    rows: counts ? 'number' : isSaidOfDocument(each, result) ? 'documents' : 'computed',
   };
 }
 

@@ -1,8 +1,9 @@
-import type { MongoOperation, Query } from '../../contract/contract.js';
+import type { MongoOperation, Query, Shape } from '../../contract/contract.js';
 import { isJsonObject, type Json, type JsonObject } from '../../value/json.js';
 import { conditionsOf, type Condition } from '../../../fixtures/condition.js';
 import { expressionPaths } from '../../../fixtures/mongodb-paths.js';
 import type { QueryUse, UsedPaths } from '../query-use.js';
+import { isSaidOfDocument } from '../row-is-document.js';
 
 /** What a MongoDB query asks of the documents of its collection. */
 export function useOfMongoQuery(operation: MongoOperation, query: Query): QueryUse {
@@ -14,7 +15,7 @@ export function useOfMongoQuery(operation: MongoOperation, query: Query): QueryU
         conditions: conditionsOf(operation.filter),
         optional,
         ordering: [...Object.keys(operation.sort ?? {}), ...hintedPaths(operation.hint)],
-        ...projected(operation.projection),
+        ...projected(operation.projection, query.expect.each),
       };
     case 'count':
       return {
@@ -33,7 +34,7 @@ export function useOfMongoQuery(operation: MongoOperation, query: Query): QueryU
         rows: 'computed',
       };
     case 'aggregate':
-      return useOfPipeline(operation.pipeline, hintedPaths(operation.hint), optional);
+      return useOfPipeline(operation.pipeline, hintedPaths(operation.hint), optional, query.expect.each);
   }
 }
 
@@ -47,6 +48,7 @@ function useOfPipeline(
   pipeline: readonly JsonObject[],
   hinted: readonly string[],
   optional: readonly Condition[],
+  each: Shape | undefined,
 ): QueryUse {
   const front = frontStages(pipeline);
   const rest = pipeline.slice(front.length);
@@ -58,7 +60,7 @@ function useOfPipeline(
   const [only] = rest;
   if (only === undefined) return { conditions, optional, ordering, result: { kind: 'whole' }, rows: 'documents' };
   if (rest.length === 1 && isJsonObject(only['$project'])) {
-    const projection = projected(only['$project']);
+    const projection = projected(only['$project'], each);
     if (projection.rows === 'documents') return { conditions, optional, ordering, ...projection };
   }
   const paths = expressionPaths(rest);
@@ -66,7 +68,7 @@ function useOfPipeline(
   return { conditions, optional, ordering, result, rows: 'computed' };
 }
 
-function projected(projection: JsonObject | undefined): Pick<QueryUse, 'result' | 'rows'> {
+function projected(projection: JsonObject | undefined, each: Shape | undefined): Pick<QueryUse, 'result' | 'rows'> {
   const entries = Object.entries(projection ?? {});
   const plain = entries.every(([, value]) => isInclusion(value) || isExclusion(value));
   if (!plain) {
@@ -83,12 +85,13 @@ function projected(projection: JsonObject | undefined): Pick<QueryUse, 'result' 
   const excluded = entries.filter(([, value]) => isExclusion(value)).map(([path]) => path);
   if (included.length > 0) {
     const positional = included.some((path) => path.endsWith('.$'));
-    return {
-      result: { kind: 'only', paths: included.map((path) => path.replace(/\.\$$/, '')) },
-      rows: positional ? 'computed' : 'documents',
-    };
+    const paths = included.map((path) => path.replace(/\.\$$/, ''));
+    const kept = excluded.includes('_id') ? paths : [...paths, '_id'];
+    const plainly = !positional && isSaidOfDocument(each, { kind: 'only', paths: kept });
+    return { result: { kind: 'only', paths }, rows: plainly ? 'documents' : 'computed' };
   }
-  return { result: excluded.length > 0 ? { kind: 'except', paths: excluded } : { kind: 'whole' }, rows: 'documents' };
+  const result: UsedPaths = excluded.length > 0 ? { kind: 'except', paths: excluded } : { kind: 'whole' };
+  return { result, rows: isSaidOfDocument(each, result) ? 'documents' : 'computed' };
 }
 
 function isInclusion(value: Json): boolean {
