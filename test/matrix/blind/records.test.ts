@@ -120,6 +120,16 @@ describe('results that disagree', () => {
     await add(history, [other('passed', { supersedes: [pass.id, failed.id], replayed: [failed.id] })]);
     await history.line('can billing@1 prod => verified');
   });
+  told('the command that is named plays the counterexample again and settles it', base, async (history) => {
+    const { pass, other } = await results(history);
+    await add(history, [other('failed')]);
+    const { left, right } = (pass.record.verification as { pair: { left: string; right: string } }).pair;
+    const command = `verify --missing --pair reads-inserts:${left.slice(0, 10)}:${right.slice(0, 10)}`;
+    await history.lines(`can billing@1 prod => failed billing@1~orders@1 / ${command}
+      run ${command} => 0
+      can billing@1 prod => verified
+      run ledger check => 0`);
+  });
 });
 
 describe('facts of people who do not see each other', () => {

@@ -203,6 +203,38 @@ describe('who is live', () => {
   });
 });
 
+describe('what a reader is concerned with', () => {
+  tell({
+    'kinds are judged apart': `env prod
+      pub o@1 W:inv d.o k:[invoice] n:int; W:note d.o k:[note] t:string; O d.o
+      pub o@2 W:inv d.o k:[invoice] n:string; W:note d.o k:[note] t:string; O d.o
+      pub o@3 W:inv d.o k:[invoice] n:int; W:note d.o k:[note] t:int; O d.o
+      pub r@1 R d.o :: kinds: {inv: {where: {k: {const: invoice}}, fields: {k: [invoice], n: int}}}, queries: {q: {of: inv, find: {filter: {k: invoice}}}}
+      verify
+      dep o@1 prod
+      dep r@1 prod => 0
+      can o@2 prod => failed r@1~o@2
+      can o@3 prod => verified`,
+    'what lies outside of its where is not, unless a query returns it': `env prod
+      pub o@1 W d.o deleted:bool n:int; O d.o
+      pub r@1 R d.o deleted:bool n:int :: where: {deleted: {const: false}}, queries: {q: {find: {filter: {deleted: false}}}}
+      pub r@2 R d.o deleted:bool n:int :: where: {deleted: {const: false}}, queries: {q: {find: {filter: {}}}}
+      verify
+      dep o@1 prod
+      can r@1 prod => verified
+      can r@2 prod => failed r@2~o@1`,
+    'an item that an update leaves incomplete is': `env prod
+      pub c@1 S dynamodb; W c.t :: fields: {id: {type: string, minLength: 1}, n: number}; O c.t :: key: [id], attributes: {id: S}
+      pub u@1 S dynamodb; U:z c.t :: update: {Key: {id: {$param: id}}, UpdateExpression: REMOVE n, ConditionExpression: attribute_exists(id)}, params: {id: {type: string, minLength: 1}}
+      pub r@1 S dynamodb; R c.t id:string n:number :: queries: {one: {get: {Key: {id: {$param: id}}}}}
+      verify => 1
+      dep c@1 prod
+      can r@1 prod => verified
+      dep u@1 prod
+      can r@1 prod => failed r@1~u@1`,
+  });
+});
+
 describe('instances', () => {
   tell({
     'several run side by side and are all checked': `${shop}
