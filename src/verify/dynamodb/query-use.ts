@@ -33,7 +33,7 @@ export function useOfDynamoQuery(
     optional: [],
     ordering: [...keys, ...tokenPaths(input['ExclusiveStartKey'])],
     result,
-    rows: counts ? 'number' : isSaidOfDocument(each, result) ? 'documents' : 'computed',
+    rows: counts ? 'number' : isSaidOfDocument(each, result, 'goes') ? 'documents' : 'computed',
   };
 }
 
