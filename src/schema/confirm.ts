@@ -1,9 +1,14 @@
+import { BudgetSpent } from './budget.js';
 import { minimise } from './minimise.js';
 import type { DocumentQuestion, Question } from './question.js';
-import { interpret, isValid } from './replay/is-valid.js';
+import { isValid } from './replay/is-valid.js';
 import type { Reason } from './search/outcome.js';
 import type { Node } from './shape/node.js';
 import type { Value } from './value/value.js';
+
+/** What shares of the budget may be taken on top, by making a document smaller and by letting others judge it. */
+const minimising = 0.05;
+const replaying = 0.15;
 
 export type Confirmation =
   | { readonly is: 'confirmed'; readonly value: Value; readonly document: unknown }
@@ -20,15 +25,26 @@ export function confirm(
   asked: DocumentQuestion,
   sure: boolean,
 ): Confirmation {
-  const offers = sure ? [minimise(question.graph, goal, value), value] : [value];
+  const { budget, graph } = question;
+  const smaller = sure ? budget.withShare(minimising, () => minimise(graph, goal, value)) : value;
+  const offers = smaller === value ? [value] : [smaller, value];
   let reasons: readonly Reason[] = [];
   for (const offer of offers) {
     const document = question.written(offer);
-    const objections = objectionsTo(question, document, asked);
+    const objections = judgement(question, document, asked);
     if (objections.length === 0) return { is: 'confirmed', value: offer, document };
     reasons = objections;
   }
   return { is: 'rejected', reasons };
+}
+
+function judgement(question: Question, document: unknown, asked: DocumentQuestion): readonly Reason[] {
+  try {
+    return question.budget.withShare(replaying, () => objectionsTo(question, document, asked));
+  } catch (error) {
+    if (error instanceof BudgetSpent) return [{ code: 'budget', pointer: '' }];
+    throw error;
+  }
 }
 
 function objectionsTo(
@@ -38,8 +54,11 @@ function objectionsTo(
 ): readonly Reason[] {
   const { system, options } = question;
   const judge = (schema: unknown, expected: boolean, undeclared: 'absent' | undefined): readonly Reason[] => {
-    const replay = isLarge(schema) ? interpret : isValid;
-    const answer = replay(schema, document, system, { assertFormats: options.assertFormats, undeclared });
+    const answer = isValid(schema, document, system, {
+      assertFormats: options.assertFormats,
+      undeclared,
+      spend: question.budget.spend,
+    });
     if (typeof answer !== 'boolean') return [{ code: answer.unsupported, pointer: answer.pointer }];
     return answer === expected ? [] : [{ code: 'replay-disagreement', pointer: '' }];
   };
@@ -48,21 +67,4 @@ function objectionsTo(
     ...writers.flatMap((schema) => judge(schema, true, 'absent')),
     ...none.flatMap((schema) => judge(schema, false, undefined)),
   ];
-}
-
-/** Compiling a schema with more parts for ajv takes longer than a whole question may: then the interpreter judges alone. */
-const mostParts = 5_000;
-
-function isLarge(root: unknown): boolean {
-  let parts = 0;
-  const pending: unknown[] = [root];
-  while (pending.length > 0) {
-    const one = pending.pop();
-    if (typeof one !== 'object' || one === null) continue;
-    const inner: readonly unknown[] = Object.values(one);
-    parts += inner.length;
-    for (const part of inner) if (typeof part === 'object') pending.push(part);
-    if (parts > mostParts) return true;
-  }
-  return false;
 }

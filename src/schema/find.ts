@@ -1,14 +1,13 @@
 import { confirm } from './confirm.js';
-import { type DocumentQuestion, Question, type QuestionOptions, refusalOf } from './question.js';
+import { type DocumentQuestion, Question, type QuestionOptions, type Undecided, refusalOf } from './question.js';
 import type { Closing } from './read/compiler.js';
-import type { Reason } from './search/outcome.js';
 import type { Value } from './value/value.js';
 import type { Finding, Proof } from './verdict.js';
 
 export type Search =
   | { readonly is: 'found'; readonly value: Value; readonly document: unknown; readonly question: Question }
   | { readonly is: 'none'; readonly proof: Proof }
-  | { readonly is: 'undecided'; readonly reasons: readonly Reason[] };
+  | Undecided;
 
 /**
  * A document that is valid under all of some schemas and under none of others.
@@ -34,36 +33,22 @@ export function searchFor({ all = [], writers = [], none = [] }: DocumentQuestio
   const refusal = refusalOf(schemas);
   if (refusal !== undefined) return { is: 'undecided', reasons: [refusal] };
   const question = new Question(schemas, options);
-  const answer = attempt(question, { all, writers, none }, 'each');
+  const answer = question.attempt(() => search(question, { all, writers, none }, 'each'));
   // A document may be ruled out only by the narrower reading of what a writer stores: then that one is searched as well.
-  if (answer.is !== 'undecided' || writers.length === 0) return answer;
-  const narrower = attempt(question, { all, writers, none }, 'whole');
+  if (answer.is !== 'undecided' || answer.brokenOff === true || writers.length === 0) return answer;
+  const narrower = question.attempt(() => search(question, { all, writers, none }, 'whole'));
   if (narrower.is !== 'none') return narrower.is === 'found' ? narrower : answer;
   return { is: 'undecided', reasons: [{ code: 'undeclared-in-some-branches', pointer: '' }] };
 }
 
-function attempt(question: Question, asked: DocumentQuestion, closing: Closing): Search {
-  try {
-    return attemptWithinStack(question, asked, closing);
-  } catch (error) {
-    // Shapes that refer to one another in long chains can exhaust the stack without being nested deeply.
-    if (error instanceof RangeError) return { is: 'undecided', reasons: [{ code: 'too-deep', pointer: '' }] };
-    throw error;
-  }
-}
-
-function attemptWithinStack(
-  question: Question,
-  { all = [], writers = [], none = [] }: DocumentQuestion,
-  closing: Closing,
-): Search {
+function search(question: Question, { all = [], writers = [], none = [] }: DocumentQuestion, closing: Closing): Search {
   const { graph, solver } = question;
   const goal = graph.every([
     ...all.map((schema) => question.read({ schema })),
     ...writers.map((schema) => question.read({ schema, closing })),
     ...none.map((schema) => graph.not(question.read({ schema }))),
   ]);
-  const outcome = question.solve(goal);
+  const outcome = solver.solve(goal);
   if (outcome.is === 'none') {
     return {
       is: 'none',

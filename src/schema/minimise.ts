@@ -1,3 +1,4 @@
+import { BudgetSpent } from './budget.js';
 import { fits } from './shape/evaluate.js';
 import type { ShapeGraph } from './shape/graph.js';
 import type { Node } from './shape/node.js';
@@ -15,6 +16,7 @@ class Minimiser {
   readonly #graph: ShapeGraph;
   readonly #goal: Node;
   #attempts = 0;
+  #spent = false;
 
   constructor(graph: ShapeGraph, goal: Node) {
     this.#graph = graph;
@@ -23,13 +25,16 @@ class Minimiser {
 
   /** Shrinks one part of the value; `within` puts a part back into the whole. */
   shrink(part: Value, within: (part: Value) => Value): Value {
+    if (this.#hasEnded()) return part;
     if (part.kind === 'object') {
       let { entries } = part;
       for (const [name] of part.entries) {
+        if (this.#hasEnded()) break;
         const fewer = entries.filter((entry) => entry[0] !== name);
         if (this.#holds(within({ kind: 'object', entries: fewer }))) entries = fewer;
       }
       for (const [at, [name, field]] of entries.entries()) {
+        if (this.#hasEnded()) break;
         const rest = entries;
         const put = (inner: Value): Value => ({ kind: 'object', entries: rest.with(at, [name, inner]) });
         entries = rest.with(at, [name, this.shrink(field, (inner) => within(put(inner)))]);
@@ -38,11 +43,12 @@ class Minimiser {
     }
     if (part.kind === 'array') {
       let { items } = part;
-      for (let at = items.length - 1; at >= 0; at -= 1) {
+      for (let at = items.length - 1; at >= 0 && !this.#hasEnded(); at -= 1) {
         const fewer = items.toSpliced(at, 1);
         if (this.#holds(within({ kind: 'array', items: fewer }))) items = fewer;
       }
       for (const [at, item] of items.entries()) {
+        if (this.#hasEnded()) break;
         const rest = items;
         const put = (inner: Value): Value => ({ kind: 'array', items: rest.with(at, inner) });
         items = rest.with(
@@ -55,8 +61,21 @@ class Minimiser {
     return part;
   }
 
+  /** Whether no more is tried. */
+  #hasEnded(): boolean {
+    return this.#spent || this.#attempts > mostAttempts;
+  }
+
   #holds(candidate: Value): boolean {
     this.#attempts += 1;
-    return this.#attempts <= mostAttempts && fits(this.#graph, this.#goal, candidate) === true;
+    if (this.#hasEnded()) return false;
+    try {
+      return fits(this.#graph, this.#goal, candidate) === true;
+    } catch (error) {
+      // What was reached so far is good enough.
+      if (!(error instanceof BudgetSpent || error instanceof RangeError)) throw error;
+      this.#spent = true;
+      return false;
+    }
   }
 }

@@ -1,6 +1,6 @@
+import { Budget, BudgetSpent } from './budget.js';
 import { type Closing, Compiler } from './read/compiler.js';
-import { Budget, BudgetSpent } from './search/budget.js';
-import { type Outcome, type Reason, unknown } from './search/outcome.js';
+import type { Reason } from './search/outcome.js';
 import { Solver } from './search/solver.js';
 import { ShapeGraph } from './shape/graph.js';
 import type { Node } from './shape/node.js';
@@ -38,6 +38,18 @@ export interface Part {
   readonly closing?: Closing;
 }
 
+/** What could not be decided, and why. */
+export interface Undecided {
+  readonly is: 'undecided';
+  readonly reasons: readonly Reason[];
+  /** Whether the work was broken off: what a question had gathered until then is half done, and not to be used. */
+  readonly brokenOff?: true;
+}
+
+function brokenOff(code: string): Undecided {
+  return { is: 'undecided', reasons: [{ code, pointer: '' }], brokenOff: true };
+}
+
 /** Deeper schemas are refused rather than risked: no schema that people write comes near. */
 const deepest = 250;
 
@@ -54,8 +66,8 @@ export class Question {
     this.options = options;
     this.system = options.values ?? (schemas.some(saysBsonType) ? 'bson' : 'json');
     this.budget = new Budget(options.budget ?? 2_000, options.now ?? (() => performance.now()));
-    this.graph = new ShapeGraph(this.system);
-    this.solver = new Solver(this.graph, this.budget, Math.abs(Math.trunc(options.seed ?? 0)));
+    this.graph = new ShapeGraph(this.system, this.budget.spend);
+    this.solver = new Solver(this.graph, Math.abs(Math.trunc(options.seed ?? 0)));
   }
 
   /** Reads a schema. Throws a MisuseError when it is not one. */
@@ -70,13 +82,14 @@ export class Question {
     return new Compiler(this.graph, schema, String(this.#readers), { closing, assertFormats });
   }
 
-  /** Searches within the budget and within the stack. */
-  solve(node: Node): Outcome {
+  /** Does a part of the work, which ends as undecided where it takes more than the budget or more than the stack. */
+  attempt<Result>(work: () => Result): Result | Undecided {
     try {
-      return this.solver.solve(node);
+      return work();
     } catch (error) {
-      if (error instanceof BudgetSpent) return unknown('budget');
-      if (error instanceof RangeError) return unknown('too-deep');
+      if (error instanceof BudgetSpent) return brokenOff('budget');
+      // Shapes that refer to one another in long chains can exhaust the stack without being nested deeply.
+      if (error instanceof RangeError) return brokenOff('too-deep');
       throw error;
     }
   }
@@ -99,16 +112,16 @@ export function refusalOf(schemas: readonly unknown[]): Reason | undefined {
   return schemas.some((schema) => isDeeperThan(schema, deepest)) ? { code: 'too-deep', pointer: '' } : undefined;
 }
 
-/** Walks without recursion, since it is the guard of everything that recurs. */
+/** Walks without recursion, since it is the guard of everything that recurs; what is there several times, once a level. */
 function isDeeperThan(root: unknown, limit: number): boolean {
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth += 1) {
+  let level: ReadonlySet<unknown> = new Set([root]);
+  for (let depth = 0; level.size > 0; depth += 1) {
     if (depth > limit) return true;
-    const next: unknown[] = [];
+    const next = new Set<unknown>();
     for (const one of level) {
       if (typeof one !== 'object' || one === null || '_bsontype' in one) continue;
       for (const inner of Array.isArray(one) ? (one as unknown[]) : Object.values(one)) {
-        if (typeof inner === 'object' && inner !== null) next.push(inner);
+        if (typeof inner === 'object' && inner !== null) next.add(inner);
       }
     }
     level = next;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MisuseError } from '../../src/problem/errors.js';
 import { checkContainment, findDocument } from '../../src/schema/index.js';
+import { hostilePairs } from './hostile-pairs.js';
 
 function nested(depth: number, wrap: (inner: unknown) => unknown): unknown {
   let schema: unknown = { type: 'string' };
@@ -101,6 +102,31 @@ describe('schemas that are too much', () => {
     expect(
       checkContainment({ type: 'string', pattern: '^(a+)+$', minLength: 40 }, { pattern: '^(aa)+$' }).verdict,
     ).toBe('not-contained');
+  });
+});
+
+describe('hostile pairs', () => {
+  // With a clock that stands still, only counted steps can end the work: whatever loops without counting would run into the time limit.
+  it.each(hostilePairs)('%s: end by the count of steps alone', (_title, source, target) => {
+    const answer = checkContainment(source(), target(), { budget: 100, now: () => 0 });
+    if (answer.verdict === 'undecided')
+      expect(answer.reasons.map(({ code }) => code)).not.toContain('replay-disagreement');
+    else expect(answer.verdict).toBe('not-contained');
+  });
+
+  it('end with the clock where steps are slow', () => {
+    let time = 0;
+    const answers = hostilePairs.map(([, source, target]) => {
+      let looks = 0;
+      const now = (): number => {
+        looks += 1;
+        return (time += 10);
+      };
+      checkContainment(source(), target(), { budget: 100, now });
+      return looks;
+    });
+    // A tenth of the budget passes between two looks: the search and all that follows it end after a few.
+    expect(Math.max(...answers)).toBeLessThan(40);
   });
 });
 

@@ -1,10 +1,11 @@
-import { Alternatives, type Outcome, type Search, found, none, unknown } from '../search/outcome.js';
+import { Alternatives, type Outcome, type Search, foundTree, none, unknown } from '../search/outcome.js';
 import type { Node } from '../shape/node.js';
 import { type Kinds, kinds, numberKinds } from '../value/kind.js';
 import type { Value } from '../value/value.js';
-import { type ArrayPlan, itemShape } from './array-plan.js';
+import type { ArrayPlan } from './array-plan.js';
 
 const longest = 20_000;
+const placesPerStep = 8;
 
 /** Indices that are to hold the same value: nearly always one alone. */
 interface Place {
@@ -23,33 +24,45 @@ function mayEqualAcrossTypes({ graph }: Search, a: Node, b: Node): boolean {
   return graph.system === 'bson' && (both(numberKinds) || both(kinds('array')) || both(kinds('object')));
 }
 
+/** Some counts of which no two can be served by one element, so that their numbers add up. */
+function countsApart(search: Search, { counts }: ArrayPlan): readonly number[] {
+  const chosen: number[] = [];
+  for (const [index, count] of counts.entries()) {
+    if (count.min === 0) continue;
+    const apart = chosen.every((other) =>
+      search.clearlyEmpty(search.graph.every([count.item, counts[other]?.item ?? search.graph.always])),
+    );
+    if (apart) chosen.push(index);
+  }
+  return chosen;
+}
+
 class ArrayBuild {
   readonly #search: Search;
   readonly #plan: ArrayPlan;
   readonly #failures = new Alternatives();
   readonly #firstAlike: number;
+  /** Counts of which no element can serve two. */
+  readonly #apart: readonly number[];
   readonly #hopeless = new Set<string>();
 
   constructor(search: Search, plan: ArrayPlan) {
     this.#search = search;
     this.#plan = plan;
-    this.#firstAlike = Math.max(
-      0,
-      ...plan.at.map(({ index }) => index + 1),
-      ...plan.from.map(({ index }) => index),
-      ...plan.counts.map(({ from }) => from),
-    );
+    this.#firstAlike = plan.counts.reduce((most, { from }) => Math.max(most, from), plan.elements.firstAlike);
+    this.#apart = countsApart(search, plan);
   }
 
   build(): Outcome {
     const { min, max, counts, repeating } = this.#plan;
     if (min > longest) return unknown('too-long');
+    const needed = this.#apart.reduce((sum, index) => sum + (counts[index]?.min ?? 0), 0);
     // Beyond this length, further elements are asked nothing that those before them were not.
     const wanted =
       Math.max(min, this.#firstAlike) + counts.reduce((sum, count) => sum + count.min, 0) + (repeating ? 2 : 0);
     const last = Math.min(max, wanted);
     if (last > longest) this.#failures.note(unknown('too-long'));
-    for (let length = min; length <= Math.min(last, longest); length += 1) {
+    for (let length = Math.max(min, needed); length <= Math.min(last, longest); length += 1) {
       const answer = this.#ofLength(length);
       if (answer !== undefined) return answer;
       if (this.#blocked(length)) break;
@@ -60,16 +73,14 @@ class ArrayBuild {
   /** Whether the element at this index cannot exist, so that no longer array can. */
   #blocked(index: number): boolean {
     if (index > this.#firstAlike) return false;
-    const outcome = this.#search.solve(itemShape(this.#search, this.#plan, index));
+    const outcome = this.#search.solve(this.#plan.elements.shapeAt(index));
     this.#failures.note(outcome);
     return outcome.is === 'none';
   }
 
   #ofLength(length: number): Outcome | undefined {
     for (const places of this.#layouts(length)) {
-      this.#hopeless.clear();
-      const counted = this.#plan.counts.map(() => 0);
-      const answer = this.#place(places, 0, counted, []);
+      const answer = this.#fill(places);
       if (answer !== undefined) return answer;
     }
     return undefined;
@@ -78,10 +89,9 @@ class ArrayBuild {
   /** One layout of single places, or all that differ in which two of them are to be equal. */
   *#layouts(length: number): Generator<readonly Place[]> {
     const singles: Place[] = [];
-    for (let index = 0; index < length; index += 1) {
-      const shape = index > this.#firstAlike ? singles[this.#firstAlike]?.shape : undefined;
-      singles.push({ indices: [index], shape: shape ?? itemShape(this.#search, this.#plan, index) });
-    }
+    this.#search.step(length / placesPerStep);
+    for (let index = 0; index < length; index += 1)
+      singles.push({ indices: [index], shape: this.#plan.elements.shapeAt(index) });
     if (!this.#plan.repeating) {
       yield singles;
       return;
@@ -89,7 +99,7 @@ class ArrayBuild {
     const last = Math.min(length, this.#firstAlike + 2);
     for (let first = 0; first < last; first += 1) {
       for (let second = first + 1; second < last; second += 1) {
-        this.#search.step();
+        this.#search.step(1 + length / placesPerStep);
         const [a, b] = [singles[first], singles[second]];
         if (a === undefined || b === undefined) continue;
         const shape = this.#search.graph.every([a.shape, b.shape]);
@@ -104,6 +114,26 @@ class ArrayBuild {
     }
   }
 
+  #fill(places: readonly Place[]): Outcome | undefined {
+    if (this.#plan.counts.length > 0) {
+      this.#hopeless.clear();
+      const counted = this.#plan.counts.map(() => 0);
+      return this.#place(places, 0, counted, []);
+    }
+    // Nothing is counted, so that no place has a choice.
+    for (const { shape } of places) {
+      this.#search.step(1 / placesPerStep);
+      const outcome = this.#search.solve(shape);
+      if (outcome.is !== 'none') continue;
+      this.#failures.note(outcome);
+      return undefined;
+    }
+    return this.#finish(
+      places,
+      places.map(({ shape }) => shape),
+    );
+  }
+
   #place(
     places: readonly Place[],
     at: number,
@@ -115,15 +145,11 @@ class ArrayBuild {
       const enough = this.#plan.counts.every(({ min }, index) => min <= (counted[index] ?? 0));
       return enough ? this.#finish(places, chosen) : undefined;
     }
-    this.#search.step();
+    this.#search.step(1 + chosen.length / placesPerStep);
     const key = `${String(at)}:${counted.join(',')}`;
     if (this.#hopeless.has(key)) return undefined;
-    const left = places.length - at;
-    for (const [index, count] of this.#plan.counts.entries()) {
-      const repeats = place.indices.length - 1;
-      if (count.min - (counted[index] ?? 0) > left + repeats) return undefined;
-    }
-    for (const { shape, next } of this.#choices(place, counted)) {
+    if (!this.#enoughLeft(places.length - at + place.indices.length - 1, counted)) return undefined;
+    for (const { shape, next } of this.#choices(place, counted, 0, place.shape, [])) {
       const outcome = this.#search.solve(shape);
       if (outcome.is === 'none') {
         this.#failures.note(outcome);
@@ -136,34 +162,46 @@ class ArrayBuild {
     return undefined;
   }
 
-  /** Every way in which an element can count or not count, the least demanding first. */
-  #choices(
+  #enoughLeft(left: number, counted: readonly number[]): boolean {
+    const lacking = (index: number): number =>
+      Math.max(0, (this.#plan.counts[index]?.min ?? 0) - (counted[index] ?? 0));
+    if (this.#plan.counts.some((_, index) => lacking(index) > left)) return false;
+    return this.#apart.reduce((sum, index) => sum + lacking(index), 0) <= left;
+  }
+
+  /** Every way in which an element can count or not count, the least demanding first, but for those that are clearly empty. */
+  *#choices(
     place: Place,
     counted: readonly number[],
-  ): readonly { readonly shape: Node; readonly next: readonly number[] }[] {
-    const { graph } = this.#search;
-    let choices: { readonly shape: Node; readonly next: readonly number[] }[] = [{ shape: place.shape, next: [] }];
-    for (const [at, count] of this.#plan.counts.entries()) {
-      const before = counted[at] ?? 0;
-      const weight = place.indices.filter((index) => index >= count.from).length;
-      const inside = {
-        item: count.item,
-        sum: Math.min(before + weight, count.max === Infinity ? count.min : Infinity),
-      };
-      const outside = { item: count.max === Infinity ? graph.always : graph.not(count.item), sum: before };
-      const ways =
-        weight === 0
-          ? [{ item: graph.always, sum: before }]
-          : before < count.min
-            ? [inside, outside]
-            : before + weight <= count.max && count.max !== Infinity
-              ? [outside, inside]
-              : [outside];
-      choices = choices.flatMap(({ shape, next }) =>
-        ways.map(({ item, sum }) => ({ shape: graph.every([shape, item]), next: [...next, sum] })),
-      );
+    at: number,
+    shape: Node,
+    next: readonly number[],
+  ): Generator<{ readonly shape: Node; readonly next: readonly number[] }> {
+    const count = this.#plan.counts[at];
+    if (count === undefined) {
+      yield { shape, next };
+      return;
     }
-    return choices.filter(({ next }) => next.every((sum, at) => sum <= (this.#plan.counts[at]?.max ?? Infinity)));
+    this.#search.step(1 / placesPerStep);
+    const { graph } = this.#search;
+    const before = counted[at] ?? 0;
+    const weight = place.indices.filter((index) => index >= count.from).length;
+    const inside = { item: count.item, sum: Math.min(before + weight, count.max === Infinity ? count.min : Infinity) };
+    const outside = { item: count.max === Infinity ? graph.always : graph.not(count.item), sum: before };
+    const ways =
+      weight === 0
+        ? [{ item: graph.always, sum: before }]
+        : before < count.min
+          ? [inside, outside]
+          : before + weight <= count.max && count.max !== Infinity
+            ? [outside, inside]
+            : [outside];
+    for (const { item, sum } of ways) {
+      if (sum > count.max) continue;
+      const narrower = item === graph.always ? shape : graph.every([shape, item]);
+      if (narrower !== shape && this.#search.clearlyEmpty(narrower)) continue;
+      yield* this.#choices(place, counted, at + 1, narrower, [...next, sum]);
+    }
   }
 
   #finish(places: readonly Place[], shapes: readonly Node[]): Outcome | undefined {
@@ -177,7 +215,7 @@ class ArrayBuild {
       }
     }
     const value: Value = { kind: 'array', items };
-    if (values.uncertain?.is !== 'unknown') return found(value);
+    if (values.uncertain?.is !== 'unknown') return foundTree(value);
     this.#failures.note({ ...values.uncertain, guess: value });
   }
 
@@ -214,8 +252,27 @@ class ArrayBuild {
     }
     const ownerOf = new Map<string, number>();
     const valueOf = new Map<number, Value>();
+    // A value once taken stays taken, though maybe by another place: what lies before the cursor is not free.
+    const cursors = new Map<Node, number>();
+    const takeFree = (place: number, shape: Node): boolean => {
+      const supply = supplies.get(shape) ?? [];
+      for (let at = cursors.get(shape) ?? 0; at < supply.length; at += 1) {
+        cursors.set(shape, at + 1);
+        const value = supply[at];
+        if (value === undefined) continue;
+        const key = graph.keyOf(value);
+        if (ownerOf.has(key)) continue;
+        ownerOf.set(key, place);
+        valueOf.set(place, value);
+        return true;
+      }
+      return false;
+    };
     const settle = (place: number, tried: Set<string>): boolean => {
-      for (const value of supplies.get(shapes[place] ?? graph.never) ?? []) {
+      const shape = shapes[place] ?? graph.never;
+      if (takeFree(place, shape)) return true;
+      for (const value of supplies.get(shape) ?? []) {
+        this.#search.step(1 / placesPerStep);
         const key = graph.keyOf(value);
         if (tried.has(key)) continue;
         tried.add(key);

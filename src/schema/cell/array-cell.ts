@@ -1,28 +1,34 @@
 import type { Outcome, Search } from '../search/outcome.js';
 import type { Atom, Node } from '../shape/node.js';
 import { buildArray } from './array-build.js';
-import { type ArrayPlan, type ItemCount, itemShape } from './array-plan.js';
+import type { ArrayPlan, ItemCount } from './array-plan.js';
 import type { Cell, Standing } from './cell.js';
+import { ElementDemands } from './element-demands.js';
 import { Opacity } from './opacity.js';
 
-const nothing: ArrayPlan = { at: [], from: [], counts: [], min: 0, max: Infinity, unique: false, repeating: false };
+function emptyPlan(search: Search): ArrayPlan {
+  const elements = new ElementDemands(search);
+  return { elements, counts: [], min: 0, max: Infinity, unique: false, repeating: false };
+}
 
 /** Arrays: what single elements and all elements must be, how many fit what, whether all differ. */
 export class ArrayCell implements Cell {
   low = Infinity;
   readonly #search: Search;
   readonly #opacity: Opacity;
-  #plan: ArrayPlan = nothing;
+  readonly #elements: ElementDemands;
+  #plan: ArrayPlan;
 
-  constructor(search: Search, opacity = new Opacity()) {
+  constructor(search: Search, opacity = new Opacity(), plan = emptyPlan(search)) {
     this.#search = search;
     this.#opacity = opacity;
+    this.#elements = plan.elements;
+    this.#plan = plan;
   }
 
   fork(): Cell {
-    const copy = new ArrayCell(this.#search, this.#opacity.fork());
+    const copy = new ArrayCell(this.#search, this.#opacity.fork(), { ...this.#plan, elements: this.#elements.copy() });
     copy.low = this.low;
-    copy.#plan = this.#plan;
     return copy;
   }
 
@@ -42,13 +48,13 @@ export class ArrayCell implements Cell {
         const item = positive ? test.item : graph.not(test.item);
         if (!positive) this.#bound(true, test.index + 1);
         if (item === graph.never) this.#bound(false, test.index);
-        this.#plan = { ...this.#plan, at: [...plan.at, { index: test.index, item }] };
-        break;
+        this.#elements.askAt(test.index, item);
+        return this.#bounded() && !this.#impossibleAt(test.index);
       }
       case 'items-from':
         if (positive) {
           if (test.item === graph.never) this.#bound(false, test.index);
-          this.#plan = { ...this.#plan, from: [...plan.from, { index: test.index, item: test.item }] };
+          this.#elements.askFrom(test.index, test.item);
         } else {
           this.#bound(true, test.index + 1);
           this.#count({ from: test.index, item: graph.not(test.item), min: 1, max: Infinity });
@@ -80,7 +86,7 @@ export class ArrayCell implements Cell {
       default:
         break;
     }
-    return this.#plan.min <= this.#plan.max && !this.#impossibleElement();
+    return this.#bounded() && !this.#impossibleElement();
   }
 
   standing(atom: Atom): Standing {
@@ -96,7 +102,7 @@ export class ArrayCell implements Cell {
         return count >= max ? 'holds' : count < min ? 'fails' : 'open';
       }
       case 'item-at': {
-        const shape = this.#shapeAt(test.index);
+        const shape = this.#elements.shapeAt(test.index);
         if (max <= test.index) return positive ? 'holds' : 'fails';
         if (positive) {
           if (this.#search.clearlyEmpty(graph.every([shape, graph.not(test.item)]))) return 'holds';
@@ -109,12 +115,12 @@ export class ArrayCell implements Cell {
         if (max <= test.index) return positive ? 'holds' : 'fails';
         if (positive) {
           if (min <= test.index) return 'open';
-          return this.#empty(graph.every([this.#shapeAt(test.index), test.item])) ? 'fails' : 'open';
+          return this.#empty(graph.every([this.#elements.shapeAt(test.index), test.item])) ? 'fails' : 'open';
         }
-        const last = Math.min(this.#firstAlike(), max - 1);
+        const last = Math.min(this.#elements.firstAlike, max - 1);
         if (last - test.index > 20) return 'open';
         for (let index = test.index; index <= Math.max(last, test.index); index += 1) {
-          if (!this.#empty(graph.every([this.#shapeAt(index), graph.not(test.item)]))) return 'open';
+          if (!this.#empty(graph.every([this.#elements.shapeAt(index), graph.not(test.item)]))) return 'open';
         }
         return 'fails';
       }
@@ -142,20 +148,19 @@ export class ArrayCell implements Cell {
     if (count.min > 0) this.#bound(true, count.from + count.min);
   }
 
+  #bounded(): boolean {
+    return this.#plan.min <= this.#plan.max;
+  }
+
   /** Whether an element that must be there cannot be. */
   #impossibleElement(): boolean {
-    const { min, at } = this.#plan;
-    return at.some(({ index }) => index < min && this.#search.clearlyEmpty(this.#shapeAt(index)));
+    for (const index of this.#elements.indices) if (this.#impossibleAt(index)) return true;
+    return false;
   }
 
-  /** The first index from which all elements are asked the same. */
-  #firstAlike(): number {
-    const { at, from } = this.#plan;
-    return Math.max(0, ...at.map(({ index }) => index + 1), ...from.map(({ index }) => index));
-  }
-
-  #shapeAt(index: number): Node {
-    return itemShape(this.#search, this.#plan, index);
+  #impossibleAt(index: number): boolean {
+    this.#search.step(1 / 16);
+    return index < this.#plan.min && this.#search.clearlyEmpty(this.#elements.shapeAt(index));
   }
 
   #empty(shape: Node): boolean {

@@ -18,10 +18,14 @@ export interface NamePartition {
   readonly end: Outcome;
 }
 
-/** Splits all names into those mentioned and classes of the others, so that a field's shape depends on nothing but its part. */
-export function partitionNames(search: Search, shapes: readonly Node[]): NamePartition {
+/**
+ * Splits all names into those mentioned and classes of the others, so that a field's shape depends on nothing but its part.
+ *
+ * @param single - Names that are mentioned by themselves.
+ */
+export function partitionNames(search: Search, shapes: readonly Node[], single: Iterable<string>): NamePartition {
   const { graph } = search;
-  const listed = new Set<string>();
+  const listed = new Set(single);
   for (const shape of shapes) for (const name of namesListedIn(shape)) listed.add(name);
   const text = graph.ofKinds(graph.named(['x']).may);
   const others = listed.size === 0 ? text : graph.every([text, graph.not(graph.named(listed))]);

@@ -1,9 +1,14 @@
-import { Alternatives, type Outcome, type Search, found, none, unknown } from '../search/outcome.js';
+import { Alternatives, type Outcome, type Search, foundTree, none, unknown } from '../search/outcome.js';
 import type { Node } from '../shape/node.js';
 import { type Entry, type Value, isScalar } from '../value/value.js';
 import { singleName } from '../shape/names.js';
+import type { FieldDemand } from './field-demands.js';
 import { type NameClass, isNamed, partitionNames } from './field-names.js';
-import type { FieldDemand, ObjectPlan } from './object-plan.js';
+import type { ObjectPlan } from './object-plan.js';
+
+/** More fields than this are not made up, whatever the least number of them is. */
+const mostFields = 20_000;
+const slotsPerStep = 8;
 
 /** A field that the object is going to have: by name, or some name of a class. */
 interface Slot {
@@ -31,28 +36,26 @@ class ObjectBuild {
     this.#search = search;
     this.#plan = plan;
     this.#shapeOf = shapeOf;
-    const open = [...plan.some.filter(({ names }) => singleName(names) === undefined)];
+    const { fields } = plan;
+    const open = fields.some.filter(({ names }) => singleName(names) === undefined);
     const needed = plan.min > 0 || open.length > 0;
-    const shapes = [...plan.all, ...plan.some].map(({ names }) => names);
-    const partition = needed ? partitionNames(search, shapes) : { listed: [], classes: [], end: none };
+    const shapes = [...fields.open, ...open].map(({ names }) => names);
+    const single = [...fields.named, ...fields.required.keys()];
+    const partition = needed ? partitionNames(search, shapes, single) : { listed: [], classes: [], end: none };
     this.#listed = partition.listed;
     this.#classes = partition.classes;
     this.#partition = partition.end;
     this.#classShapes = this.#classes.map(({ within }) =>
-      search.graph.every(plan.all.filter(({ names }) => within.has(names)).map(({ value }) => value)),
+      search.graph.every(fields.open.filter(({ names }) => within.has(names)).map(({ value }) => value)),
     );
   }
 
   build(): Outcome {
     const slots: Slot[] = [];
     const open: FieldDemand[] = [];
-    const byName = new Map<string, Node[]>();
-    for (const demand of this.#plan.some) {
-      const name = singleName(demand.names);
-      if (name === undefined) open.push(demand);
-      else byName.set(name, [...(byName.get(name) ?? []), demand.value]);
-    }
-    for (const [name, extras] of byName) {
+    const { some, required } = this.#plan.fields;
+    for (const demand of some) if (singleName(demand.names) === undefined) open.push(demand);
+    for (const [name, extras] of required) {
       slots.push({ name, nameClass: -1, shape: this.#search.graph.every([this.#shapeOf(name), ...extras]) });
     }
     if (this.#hopeless(slots)) return this.#end();
@@ -88,6 +91,7 @@ class ObjectBuild {
       }
       return this.#assign(next, open, from + 1);
     };
+    this.#search.step(slots.length / slotsPerStep);
     for (const [index, slot] of slots.entries()) {
       const named =
         slot.name === undefined
@@ -106,8 +110,9 @@ class ObjectBuild {
       const answer = tryWith([...slots, { name: undefined, nameClass: index, shape }], shape);
       if (answer !== undefined) return answer;
     }
+    const taken = new Set(slots.map(({ name }) => name));
     for (const name of this.#listed) {
-      if (slots.some((slot) => slot.name === name)) continue;
+      if (taken.has(name)) continue;
       const named = isNamed(this.#search, demand.names, name);
       if (named === undefined) this.#failures.note(unknown('unsupported-pattern'));
       if (named !== true) continue;
@@ -124,7 +129,7 @@ class ObjectBuild {
     const shape = this.#classes[nameClass]?.shape;
     return (
       shape === undefined ||
-      this.#search.distinct(shape, this.#plan.some.length + 1).values.length <= this.#plan.some.length
+      this.#search.distinct(shape, this.#plan.fields.some.length + 1).values.length <= this.#plan.fields.some.length
     );
   }
 
@@ -132,7 +137,9 @@ class ObjectBuild {
     const { min, max } = this.#plan;
     if (slots.length > max) return undefined;
     const filled = [...slots];
-    if (filled.length < min) this.#fill(filled, min);
+    this.#search.step(slots.length / slotsPerStep);
+    if (min > mostFields) this.#failures.note(unknown('too-long'));
+    else if (filled.length < min) this.#fill(filled, min);
     if (filled.length < min) return undefined;
     const names = this.#nameSlots(filled);
     if (names === undefined) return undefined;
@@ -158,7 +165,7 @@ class ObjectBuild {
       return;
     }
     const value: Value = { kind: 'object', entries: ordered };
-    if (uncertain?.is !== 'unknown' && this.#partition.is !== 'unknown') return found(value);
+    if (uncertain?.is !== 'unknown' && this.#partition.is !== 'unknown') return foundTree(value);
     const reasons = [uncertain, this.#partition].flatMap((outcome) =>
       outcome?.is === 'unknown' ? outcome.reasons : [],
     );
@@ -204,19 +211,22 @@ class ObjectBuild {
         this.#failures.note(end);
         return;
       }
-      supplies.set(
-        nameClass,
-        values.map((value) => (value.kind === 'string' ? value.text : '')),
-      );
+      const names = values.map((value) => (value.kind === 'string' ? value.text : ''));
+      supplies.set(nameClass, names.reverse());
     }
-    return slots.map(({ name, nameClass }) => name ?? supplies.get(nameClass)?.shift() ?? '');
+    return slots.map(({ name, nameClass }) => name ?? supplies.get(nameClass)?.pop() ?? '');
   }
 
   /** The fields in the order that is asked for, or in any order that is not ruled out. */
   #inOrder(entries: readonly Entry[]): readonly Entry[] | undefined {
     const { order, otherOrders } = this.#plan;
     if (order !== undefined) {
-      const sorted = order.flatMap((name) => entries.filter((entry) => entry[0] === name));
+      const byName = new Map(entries);
+      const sorted = order.flatMap((name): readonly Entry[] => {
+        const field = byName.get(name);
+        return field === undefined ? [] : [[name, field]];
+      });
+      this.#search.step(order.length / slotsPerStep);
       return sorted.length === entries.length ? sorted : undefined;
     }
     const plain = [...entries].sort(([, a], [, b]) => Number(isScalar(b)) - Number(isScalar(a)));
@@ -224,6 +234,7 @@ class ObjectBuild {
       !otherOrders.some((names) => names.length === list.length && list.every(([name], at) => name === names[at]));
     if (allowed(plain)) return plain;
     for (let shift = 0; shift < plain.length; shift += 1) {
+      this.#search.step(plain.length / slotsPerStep);
       const turned = [...plain.slice(shift), ...plain.slice(0, shift)];
       if (allowed(turned)) return turned;
       if (allowed(turned.toReversed())) return turned.toReversed();

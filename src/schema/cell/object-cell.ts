@@ -2,9 +2,10 @@ import type { Outcome, Search } from '../search/outcome.js';
 import type { Atom, Node } from '../shape/node.js';
 import type { Cell, Standing } from './cell.js';
 import { namesListedIn, singleName } from '../shape/names.js';
+import { type FieldDemand, FieldDemands } from './field-demands.js';
 import { isNamed } from './field-names.js';
 import { buildObject } from './object-build.js';
-import type { FieldDemand, ObjectPlan } from './object-plan.js';
+import type { ObjectPlan } from './object-plan.js';
 import { Opacity } from './opacity.js';
 
 /** Objects: what every field of some name must be, which fields must be there, how many there may be. */
@@ -12,27 +13,21 @@ export class ObjectCell implements Cell {
   low = Infinity;
   readonly #search: Search;
   readonly #opacity: Opacity;
-  #all: readonly FieldDemand[] = [];
-  #some: readonly FieldDemand[] = [];
-  #required: ReadonlyMap<string, readonly Node[]> = new Map();
-  #shapes = new Map<string, Node>();
+  readonly #fields: FieldDemands;
   #min = 0;
   #max = Infinity;
   #order: readonly string[] | undefined;
   #otherOrders: readonly (readonly string[])[] = [];
 
-  constructor(search: Search, opacity = new Opacity()) {
+  constructor(search: Search, opacity = new Opacity(), fields = new FieldDemands(search)) {
     this.#search = search;
     this.#opacity = opacity;
+    this.#fields = fields;
   }
 
   fork(): Cell {
-    const copy = new ObjectCell(this.#search, this.#opacity.fork());
+    const copy = new ObjectCell(this.#search, this.#opacity.fork(), this.#fields.copy());
     copy.low = this.low;
-    copy.#all = this.#all;
-    copy.#some = this.#some;
-    copy.#required = this.#required;
-    copy.#shapes = new Map(this.#shapes);
     copy.#min = this.#min;
     copy.#max = this.#max;
     copy.#order = this.#order;
@@ -50,7 +45,7 @@ export class ObjectCell implements Cell {
         const count = positive ? test.count : test.count + (raises ? 1 : -1);
         if (raises) this.#min = Math.max(this.#min, count);
         else this.#max = Math.min(this.#max, count);
-        return this.#min <= this.#max && this.#required.size <= this.#max;
+        return this.#min <= this.#max && this.#fields.required.size <= this.#max;
       }
       case 'order':
         if (!positive) this.#otherOrders = [...this.#otherOrders, test.names];
@@ -71,7 +66,7 @@ export class ObjectCell implements Cell {
     if (test.rule === 'min-properties' || test.rule === 'max-properties') {
       const raises = (test.rule === 'min-properties') === positive;
       const count = positive ? test.count : test.count + (raises ? 1 : -1);
-      const least = Math.max(this.#min, this.#required.size);
+      const least = Math.max(this.#min, this.#fields.required.size);
       if (raises) return count <= least ? 'holds' : count > this.#max ? 'fails' : 'open';
       return count >= this.#max ? 'holds' : count < least ? 'fails' : 'open';
     }
@@ -83,8 +78,7 @@ export class ObjectCell implements Cell {
 
   solve(): Outcome {
     const plan: ObjectPlan = {
-      all: this.#all,
-      some: this.#some,
+      fields: this.#fields,
       min: this.#min,
       max: this.#max,
       order: this.#order,
@@ -94,22 +88,21 @@ export class ObjectCell implements Cell {
   }
 
   #requireAll(demand: FieldDemand): boolean {
-    this.#all = [...this.#all, demand];
-    this.#shapes = new Map();
+    this.#fields.askOfAll(demand);
+    const { required } = this.#fields;
     const name = singleName(demand.names);
-    for (const required of name === undefined ? this.#required.keys() : [name]) {
-      if (!this.#required.has(required)) continue;
-      if (this.#search.clearlyEmpty(this.#requiredShape(required))) return false;
+    for (const one of name === undefined ? required.keys() : [name]) {
+      if (!required.has(one)) continue;
+      if (this.#search.clearlyEmpty(this.#requiredShape(one))) return false;
     }
     return true;
   }
 
   #requireSome(demand: FieldDemand): boolean {
-    this.#some = [...this.#some, demand];
+    this.#fields.askOfSome(demand);
     const name = singleName(demand.names);
     if (name === undefined) return this.#max > 0 && demand.value !== this.#search.graph.never;
-    this.#required = new Map([...this.#required, [name, [...(this.#required.get(name) ?? []), demand.value]]]);
-    if (this.#required.size > this.#max) return false;
+    if (this.#fields.required.size > this.#max) return false;
     return !this.#empty(this.#requiredShape(name));
   }
 
@@ -117,7 +110,7 @@ export class ObjectCell implements Cell {
     const { graph } = this.#search;
     const name = singleName(demand.names);
     if (name !== undefined) {
-      const extras = this.#required.get(name);
+      const extras = this.#fields.required.get(name);
       if (extras === undefined) {
         const shape = this.#shapeOf(name);
         if (this.#search.clearlyEmpty(shape)) return 'holds';
@@ -127,7 +120,7 @@ export class ObjectCell implements Cell {
       if (this.#empty(graph.every([shape, demand.value]))) return 'fails';
       return this.#search.clearlyEmpty(graph.every([shape, graph.not(demand.value)])) ? 'holds' : 'open';
     }
-    for (const [required] of this.#required) {
+    for (const [required] of this.#fields.required) {
       if (isNamed(this.#search, demand.names, required) !== true) continue;
       if (this.#search.clearlyEmpty(graph.every([this.#requiredShape(required), demand.value]))) return 'fails';
     }
@@ -139,7 +132,7 @@ export class ObjectCell implements Cell {
     if (this.#max === 0) return 'fails';
     const name = singleName(demand.names);
     if (name === undefined) {
-      for (const [required] of this.#required) {
+      for (const [required] of this.#fields.required) {
         if (isNamed(this.#search, demand.names, required) !== true) continue;
         if (this.#search.clearlyEmpty(graph.every([this.#requiredShape(required), graph.not(demand.value)])))
           return 'holds';
@@ -147,8 +140,8 @@ export class ObjectCell implements Cell {
       return this.#noneOfThese(demand) ? 'fails' : 'open';
     }
     const shape = this.#requiredShape(name);
-    if (!this.#required.has(name) && this.#required.size >= this.#max) return 'fails';
-    if (this.#required.has(name) && this.#search.clearlyEmpty(graph.every([shape, graph.not(demand.value)])))
+    if (!this.#fields.required.has(name) && this.#fields.required.size >= this.#max) return 'fails';
+    if (this.#fields.required.has(name) && this.#search.clearlyEmpty(graph.every([shape, graph.not(demand.value)])))
       return 'holds';
     return this.#empty(graph.every([shape, demand.value])) ? 'fails' : 'open';
   }
@@ -156,7 +149,7 @@ export class ObjectCell implements Cell {
   /** Whether no field whatever can meet a demand that leaves the name open. */
   #noneOfThese(demand: FieldDemand): boolean {
     const { graph } = this.#search;
-    for (const { names, value } of this.#all) {
+    for (const { names, value } of this.#fields.open) {
       if (names === demand.names && this.#empty(graph.every([value, demand.value]))) return true;
     }
     const listed = [...namesListedIn(demand.names)];
@@ -172,24 +165,13 @@ export class ObjectCell implements Cell {
 
   /** What the value of a field of this name must fit, if it is there. */
   #shapeOf(name: string): Node {
-    let shape = this.#shapes.get(name);
-    if (shape === undefined) {
-      const parts: Node[] = [];
-      for (const { names, value } of this.#all) {
-        const named = isNamed(this.#search, names, name);
-        if (named === true) parts.push(value);
-        // Leaving the demand out widens the cell, so that an empty cell is still empty.
-        else if (named === undefined && value !== this.#search.graph.always)
-          this.#opacity.blame('unsupported-pattern', '');
-      }
-      shape = this.#search.graph.every(parts);
-      this.#shapes.set(name, shape);
-    }
+    const { shape, doubtful } = this.#fields.shapeOf(name);
+    if (doubtful) this.#opacity.blame('unsupported-pattern', '');
     return shape;
   }
 
   #requiredShape(name: string): Node {
-    return this.#search.graph.every([this.#shapeOf(name), ...(this.#required.get(name) ?? [])]);
+    return this.#search.graph.every([this.#shapeOf(name), ...(this.#fields.required.get(name) ?? [])]);
   }
 
   #empty(shape: Node): boolean {

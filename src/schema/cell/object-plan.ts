@@ -1,15 +1,8 @@
-import type { Node } from '../shape/node.js';
-
-/** Fields whose names fit `names` and whose values fit `value`: all of them, or at least one. */
-export interface FieldDemand {
-  readonly names: Node;
-  readonly value: Node;
-}
+import type { FieldDemands } from './field-demands.js';
 
 /** What an object cell has gathered, ready to be built. */
 export interface ObjectPlan {
-  readonly all: readonly FieldDemand[];
-  readonly some: readonly FieldDemand[];
+  readonly fields: FieldDemands;
   readonly min: number;
   readonly max: number;
   readonly order: readonly string[] | undefined;

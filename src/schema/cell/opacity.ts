@@ -1,6 +1,9 @@
 import type { Outcome, Reason } from '../search/outcome.js';
 import type { Atom } from '../shape/node.js';
 
+/** More are of no use to whoever reads them. */
+const mostReasons = 50;
+
 /**
  * The tests of a cell that are not understood. They are left out of the search, which only widens it: "none" stays "none", but what
  * is found is no more than a guess.
@@ -22,7 +25,8 @@ export class Opacity {
   }
 
   blame(code: string, pointer: string): void {
-    this.#reasons = [...this.#reasons, { code, pointer }];
+    if (this.#reasons.some((known) => known.code === code && known.pointer === pointer)) return;
+    if (this.#reasons.length < mostReasons) this.#reasons = [...this.#reasons, { code, pointer }];
   }
 
   temper(outcome: Outcome): Outcome {

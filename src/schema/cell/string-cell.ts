@@ -117,7 +117,7 @@ export class StringCell implements Cell {
         ...(this.#maxLength === Infinity ? {} : { maxLength: this.#maxLength }),
       };
       if (language.isAny && excluded.size > 500) return unknown('enum-too-large');
-      const words = language.wordsUpTo(excluded.size + 1, bounds);
+      const words = language.wordsUpTo(excluded.size + 1, bounds, this.#search.step);
       const word = words.find((candidate) => !excluded.has(candidate));
       if (word === undefined) return words.length <= excluded.size ? none : unknown('regex-too-large');
       const value = stringValue(word);
@@ -157,20 +157,21 @@ export class StringCell implements Cell {
   }
 
   #language(): Language {
+    const { step } = this.#search;
     let language = any;
     for (const { test, positive } of this.#atoms) {
       let one: Language | undefined;
-      if (test.rule === 'pattern') one = languageOf(test.source);
+      if (test.rule === 'pattern') one = languageOf(test.source, step);
       else if (test.rule === 'from' && test.bound.kind === 'string') {
-        one = test.exclusive ? textsAfter(test.bound.text) : textsFrom(test.bound.text);
+        one = test.exclusive ? textsAfter(test.bound.text, step) : textsFrom(test.bound.text, step);
       } else if (test.rule === 'to' && test.bound.kind === 'string') {
-        one = (test.exclusive ? textsFrom(test.bound.text) : textsAfter(test.bound.text))?.complement();
+        one = (test.exclusive ? textsFrom(test.bound.text, step) : textsAfter(test.bound.text, step))?.complement();
       } else continue;
       if (one === undefined) {
         this.#opacity.blame('unsupported-pattern', test.rule === 'pattern' ? test.source : '');
         continue;
       }
-      language = positive ? language.intersect(one) : language.without(one);
+      language = positive ? language.intersect(one, step) : language.without(one, step);
     }
     return language;
   }

@@ -1,4 +1,5 @@
 import { EJSON } from 'bson';
+import { BudgetSpent } from '../budget.js';
 import type { Question } from '../question.js';
 import type { Value } from '../value/value.js';
 import type { Where } from '../verdict.js';
@@ -6,13 +7,16 @@ import { originOf } from './origin.js';
 import { type SideNames, printedPath, sentenceFor } from './sentence.js';
 import { ViolationSearch } from './violation.js';
 
+/** What share of the budget an explanation may take on top. */
+const explaining = 0.05;
+
 /** Where and why a witness fits the source and not the target. */
 export function explain(question: Question, source: unknown, target: unknown, witness: Value, names: SideNames): Where {
   try {
-    return explanation(question, source, target, witness, names);
+    return question.budget.withShare(explaining, () => explanation(question, source, target, witness, names));
   } catch (error) {
-    // A witness stands, however deep it is; only the way to what is wrong in it is too long to follow.
-    if (!(error instanceof RangeError)) throw error;
+    // A witness stands, however deep or large it is; only the way to what is wrong in it is too long to follow.
+    if (!(error instanceof RangeError || error instanceof BudgetSpent)) throw error;
     return {
       path: '',
       source: '#',

@@ -1,6 +1,5 @@
 import type { Compiler } from '../read/compiler.js';
 import type { Located } from '../read/resources.js';
-import { matchesPattern } from '../shape/pattern.js';
 import type { Value } from '../value/value.js';
 import type { Path, ViolationSearch } from './violation.js';
 
@@ -93,7 +92,7 @@ function stepInto(
     const own = compiler.below(located, 'properties', token);
     if (own !== undefined) return own;
     const patterns = Object.keys(keys['patternProperties'] ?? {});
-    const source = patterns.find((one) => matchesPattern(one, String(token)) === true);
+    const source = patterns.find((one) => fitting.matches(one, String(token)));
     if (source !== undefined) return compiler.below(located, 'patternProperties', source);
   }
   if ('$ref' in keys) {

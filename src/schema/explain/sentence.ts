@@ -42,7 +42,8 @@ function acceptance(violation: Violation, name: string): string {
   const { keyword, located } = violation;
   const schema = located.schema as Readonly<Record<string, unknown>>;
   const value = keyword === undefined ? undefined : schema[keyword];
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  // Only for keywords whose values are numbers and texts: a list of branches may be too large to be written.
+  const text = (): string => (typeof value === 'string' ? value : JSON.stringify(value));
   switch (keyword) {
     case undefined:
       return /\/(?:additional|unevaluated)Properties$/.test(located.pointer)
@@ -57,27 +58,27 @@ function acceptance(violation: Violation, name: string): string {
     case 'const':
       return `${name} accepts only ${listed([value])}`;
     case 'minimum':
-      return `${name} accepts only numbers from ${text} up`;
+      return `${name} accepts only numbers from ${text()} up`;
     case 'exclusiveMinimum':
-      return `${name} accepts only numbers above ${text}`;
+      return `${name} accepts only numbers above ${text()}`;
     case 'maximum':
-      return `${name} accepts only numbers up to ${text}`;
+      return `${name} accepts only numbers up to ${text()}`;
     case 'exclusiveMaximum':
-      return `${name} accepts only numbers below ${text}`;
+      return `${name} accepts only numbers below ${text()}`;
     case 'multipleOf':
-      return `${name} accepts only multiples of ${text}`;
+      return `${name} accepts only multiples of ${text()}`;
     case 'minLength':
-      return `${name} accepts only texts of ${text} or more characters`;
+      return `${name} accepts only texts of ${text()} or more characters`;
     case 'maxLength':
-      return `${name} accepts only texts of at most ${text} characters`;
+      return `${name} accepts only texts of at most ${text()} characters`;
     case 'pattern':
-      return `${name} accepts only texts that match ${text}`;
+      return `${name} accepts only texts that match ${text()}`;
     case 'format':
-      return `${name} accepts only texts of the format ${text}`;
+      return `${name} accepts only texts of the format ${text()}`;
     case 'minItems':
-      return `${name} accepts only lists of ${text} or more`;
+      return `${name} accepts only lists of ${text()} or more`;
     case 'maxItems':
-      return `${name} accepts only lists of at most ${text}`;
+      return `${name} accepts only lists of at most ${text()}`;
     case 'uniqueItems':
       return `${name} accepts only lists without repeated elements`;
     case 'contains':
@@ -85,9 +86,9 @@ function acceptance(violation: Violation, name: string): string {
     case 'maxContains':
       return `${name} asks for other elements in the list (${keyword})`;
     case 'minProperties':
-      return `${name} accepts only objects of ${text} or more fields`;
+      return `${name} accepts only objects of ${text()} or more fields`;
     case 'maxProperties':
-      return `${name} accepts only objects of at most ${text} fields`;
+      return `${name} accepts only objects of at most ${text()} fields`;
     case 'additionalProperties':
     case 'unevaluatedProperties':
       return `${name} accepts only the fields that it names`;

@@ -41,6 +41,10 @@ export class ViolationSearch {
     return fits(this.#graph, this.#compiler.shapeOf(located), value) === true;
   }
 
+  matches(source: string, text: string): boolean {
+    return matchesPattern(source, text, this.#graph.spend) === true;
+  }
+
   #inside(located: Located, keyword: string, value: Value, path: Path): Violation | undefined {
     const schema = located.schema as Readonly<Record<string, unknown>>;
     const below = (...inner: Path): Located | undefined => this.#compiler.below(located, keyword, ...inner);
@@ -91,9 +95,7 @@ export class ViolationSearch {
     return first(value.entries, ([name, field]) => {
       const within = [...path, name];
       if (keyword === 'properties') return this.find(this.#compiler.below(located, keyword, name), field, within);
-      const patterns = Object.keys(schema['patternProperties'] ?? {}).filter(
-        (source) => matchesPattern(source, name) === true,
-      );
+      const patterns = Object.keys(schema['patternProperties'] ?? {}).filter((source) => this.matches(source, name));
       if (keyword === 'patternProperties') {
         return first(patterns, (source) => this.find(this.#compiler.below(located, keyword, source), field, within));
       }

@@ -13,6 +13,7 @@ import { malformed } from './problems.js';
 import { type Located, type Resource, Resources, escapeToken } from './resources.js';
 import { scalarKeywords } from './scalar-keywords.js';
 import { closed, unevaluatedElements, unevaluatedFields } from './unevaluated.js';
+import { writtenText } from './written-text.js';
 
 const keywords: KeywordTable = {
   ...kindKeywords,
@@ -220,7 +221,7 @@ export class Compiler {
         if (read !== undefined) return read(context);
         return isAnnotation(keyword)
           ? undefined
-          : context.opaque('unsupported-keyword', `${keyword} ${JSON.stringify(schema[keyword])}`);
+          : context.opaque('unsupported-keyword', writtenText(schema[keyword], this.#graph.spend));
       }
     }
   }

@@ -1,8 +1,14 @@
+import type { Spend } from '../budget.js';
+import type { ShapeGraph } from '../shape/graph.js';
 import type { Node } from '../shape/node.js';
+import type { Value } from '../value/value.js';
 import { type Kinds, kinds, numberKinds } from '../value/kind.js';
 import type { KeywordContext, KeywordReader, KeywordTable } from './keyword.js';
 import { malformed } from './problems.js';
 import { constants } from '../shape/constant.js';
+
+/** Reading one constant is less work than a step of a search. */
+const readingConstant = 1 / 4;
 
 const jsonTypes: Readonly<Record<string, Kinds>> = {
   null: kinds('null'),
@@ -108,22 +114,45 @@ const dynamoType: KeywordReader = (context) => {
   return context.graph.some(masks.map((mask) => context.graph.ofKinds(mask)));
 };
 
-const oneOfConstants: KeywordReader = ({ graph, value, keyword, pointer, constant }) => {
+/** What long lists come to: the explanation of a witness reads a schema again. */
+const longLists = new WeakMap<readonly unknown[], { readonly graph: ShapeGraph; readonly node: Node }>();
+const longList = 1_000;
+
+const oneOfConstants: KeywordReader = (context) => {
+  const { graph, value, keyword, pointer } = context;
   if (keyword === 'enum' && !Array.isArray(value)) throw malformed(pointer, 'enum is not a list');
   const list = keyword === 'enum' ? (value as readonly unknown[]) : [value];
-  return constants(
+  const known = longLists.get(list);
+  if (known?.graph === graph) return known.node;
+  const node = constants(
     graph,
-    list.map((one) => {
-      try {
-        return constant(one);
-      } catch (error) {
-        throw malformed(
-          pointer,
-          `${keyword} holds what is no value: ${error instanceof Error ? error.message : String(error)}`,
-        );
-      }
-    }),
+    list.map((one) => readConstantOf(context, one)),
   );
+  if (list.length >= longList) longLists.set(list, { graph, node });
+  return node;
 };
+
+/** Counts a constant's parts before it is read, as often as they occur in it. */
+function spendOnParts(value: unknown, spend: Spend): void {
+  spend(readingConstant);
+  if (typeof value !== 'object' || value === null) return;
+  const waiting: unknown[] = [value];
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    for (const inner of Object.values(place as object) as readonly unknown[]) {
+      spend(readingConstant);
+      if (typeof inner === 'object' && inner !== null) waiting.push(inner);
+    }
+  }
+}
+
+function readConstantOf({ graph, keyword, pointer, constant }: KeywordContext, value: unknown): Value {
+  spendOnParts(value, graph.spend);
+  try {
+    return constant(value);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw malformed(pointer, `${keyword} holds what is no value: ${reason}`);
+  }
+}
 
 export const kindKeywords: KeywordTable = { type, bsonType, dynamoType, const: oneOfConstants, enum: oneOfConstants };

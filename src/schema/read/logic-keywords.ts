@@ -4,6 +4,7 @@ import type { Node } from '../shape/node.js';
 import type { Value } from '../value/value.js';
 import { type KeywordContext, type KeywordReader, type KeywordTable, readSchemas } from './keyword.js';
 import { malformed } from './problems.js';
+import { writtenText } from './written-text.js';
 
 /** Above this many branches, "exactly one" is no longer written out pair by pair. */
 const mostExclusive = 300;
@@ -67,7 +68,7 @@ const oneOf: KeywordReader = (context) => {
   if (constants.every((values) => values !== undefined)) return graph.oneOf(valuesOfOne(graph, constants));
   const some = graph.some(closed);
   if (schemas.length > mostExclusive) {
-    return graph.every([graph.some(opened), some, opaque('too-many-branches', JSON.stringify(value))]);
+    return graph.every([graph.some(opened), some, opaque('too-many-branches', writtenText(value, graph.spend))]);
   }
   return graph.every([some, ...atMostOne(context, opened)]);
 };

@@ -60,7 +60,7 @@ function length(rule: 'min-length' | 'max-length'): KeywordReader {
 
 /** The shape of texts that match a pattern. */
 export function matching({ graph, opaque, pointer }: KeywordContext, source: string): Node {
-  const language = parsePattern(source);
+  const language = parsePattern(source, graph.spend);
   if (!('unsupported' in language)) {
     return language.isAny ? graph.always : graph.test(kinds('string'), { rule: 'pattern', source });
   }

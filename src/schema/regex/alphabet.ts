@@ -1,3 +1,4 @@
+import { type Spend, unlimited } from '../budget.js';
 import { type CodePointSet, maxCodePoint } from './code-point-set.js';
 
 /**
@@ -13,7 +14,7 @@ export interface Alphabet {
 export const oneClass: Alphabet = { starts: Int32Array.of(0), classes: Int32Array.of(0), size: 1 };
 
 /** The coarsest alphabet in which each of the sets is a union of classes. */
-export function alphabetOf(sets: readonly CodePointSet[]): Alphabet {
+export function alphabetOf(sets: readonly CodePointSet[], spend: Spend = unlimited): Alphabet {
   const events = new Map<number, number[]>();
   sets.forEach((set, index) => {
     for (const range of set) {
@@ -29,6 +30,7 @@ export function alphabetOf(sets: readonly CodePointSet[]): Alphabet {
       if (inside.has(index)) inside.delete(index);
       else inside.add(index);
     }
+    spend((1 + inside.size) / 8);
     const signature = [...inside].sort((left, right) => left - right).join();
     return numberOf(classOfSignature, signature);
   });

@@ -1,3 +1,4 @@
+import { type Spend, unlimited } from '../budget.js';
 import { type Alphabet, type CommonAlphabet, classOf, mergeClasses, refineTogether } from './alphabet.js';
 
 /** A complete deterministic automaton; state `s` goes to `table[s * alphabet.size + class]`. Always minimal. */
@@ -19,9 +20,12 @@ export class LanguageTooLarge extends Error {
 export const stateLimit = 5_000;
 const explorationLimit = 20_000;
 const tableLimit = 4_000_000;
+/** Following one edge of an automaton is much less work than a step of a search. */
+export const edgesPerStep = 16;
 
 /** What an automaton is built from: states are met in the order in which `next` answers them. */
 export interface Exploration<State> {
+  readonly spend: Spend;
   readonly alphabet: Alphabet;
   readonly start: State;
   readonly next: (state: State, characterClass: number) => State;
@@ -33,7 +37,7 @@ export interface Exploration<State> {
  *
  * @throws {LanguageTooLarge}
  */
-export function explore<State>({ alphabet, start, next, accepts }: Exploration<State>): Automaton {
+export function explore<State>({ spend, alphabet, start, next, accepts }: Exploration<State>): Automaton {
   const width = alphabet.size;
   const numbers = new Map<State, number>([[start, 0]]);
   const states = [start];
@@ -41,6 +45,7 @@ export function explore<State>({ alphabet, start, next, accepts }: Exploration<S
   const accepting: number[] = [];
   for (let index = 0; index < states.length; index += 1) {
     const state = states[index] as State;
+    spend(width / edgesPerStep);
     accepting.push(accepts(state) ? 1 : 0);
     for (let characterClass = 0; characterClass < width; characterClass += 1) {
       const successor = next(state, characterClass);
@@ -54,13 +59,16 @@ export function explore<State>({ alphabet, start, next, accepts }: Exploration<S
       table.push(number);
     }
   }
-  return minimise({
-    alphabet,
-    table: Int32Array.from(table),
-    accepts: Uint8Array.from(accepting),
-    start: 0,
-    size: states.length,
-  });
+  return minimise(
+    {
+      alphabet,
+      table: Int32Array.from(table),
+      accepts: Uint8Array.from(accepting),
+      start: 0,
+      size: states.length,
+    },
+    spend,
+  );
 }
 
 /** The words for which `keep` says yes, given whether each side has them. */
@@ -68,9 +76,12 @@ export function combine(
   left: Automaton,
   right: Automaton,
   keep: (left: boolean, right: boolean) => boolean,
+  spend: Spend = unlimited,
 ): Automaton {
+  spend((left.alphabet.starts.length + right.alphabet.starts.length) / edgesPerStep);
   const common = refineTogether(left.alphabet, right.alphabet);
   return explore({
+    spend,
     alphabet: common.alphabet,
     start: left.start * right.size + right.start,
     next: (pair, characterClass) => step(left, right, common, pair, characterClass),
@@ -93,13 +104,16 @@ export function someWord(
   left: Automaton,
   right: Automaton,
   found: (left: boolean, right: boolean) => boolean,
+  spend: Spend = unlimited,
 ): boolean {
+  spend((left.alphabet.starts.length + right.alphabet.starts.length) / edgesPerStep);
   const common = refineTogether(left.alphabet, right.alphabet);
   const start = left.start * right.size + right.start;
   const seen = new Set([start]);
   const waiting = [start];
   for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
     if (found(left.accepts[Math.floor(pair / right.size)] === 1, right.accepts[pair % right.size] === 1)) return true;
+    spend(common.alphabet.size / edgesPerStep);
     for (let characterClass = 0; characterClass < common.alphabet.size; characterClass += 1) {
       const successor = step(left, right, common, pair, characterClass);
       if (seen.has(successor)) continue;
@@ -127,7 +141,7 @@ export function hasWord(automaton: Automaton, word: string): boolean {
 }
 
 /** Hopcroft's partition refinement, then classes that behave alike are merged and states numbered breadth first. */
-function minimise(automaton: Automaton): Automaton {
+function minimise(automaton: Automaton, spend: Spend): Automaton {
   const { table, accepts, size } = automaton;
   const width = automaton.alphabet.size;
   const { starts, sources } = inverse(table, size, width);
@@ -154,6 +168,7 @@ function minimise(automaton: Automaton): Automaton {
   for (let splitter = waiting.pop(); splitter !== undefined; splitter = waiting.pop()) {
     inWaiting.delete(splitter);
     const members = elements.slice(begin[splitter], end[splitter]);
+    spend((width * (1 + members.length)) / edgesPerStep);
     for (let characterClass = 0; characterClass < width; characterClass += 1) {
       const touched: number[] = [];
       for (const target of members) {

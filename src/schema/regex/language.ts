@@ -1,3 +1,4 @@
+import { type Spend, unlimited } from '../budget.js';
 import { alphabetOf, oneClass } from './alphabet.js';
 import { type Automaton, LanguageTooLarge, combine, complementOf, explore, hasWord, someWord } from './automaton.js';
 import { PatternRefusal, type UnsupportedPattern, readPattern } from './pattern-tree.js';
@@ -51,24 +52,24 @@ export class Language {
   }
 
   /** The words of either. */
-  union(other: Language): Language {
+  union(other: Language, spend?: Spend): Language {
     if (this === other || this.isAny || other.isEmpty) return this;
     if (other.isAny || this.isEmpty) return other;
-    return new Language(combine(this.#automaton, other.#automaton, (left, right) => left || right));
+    return new Language(combine(this.#automaton, other.#automaton, (left, right) => left || right, spend));
   }
 
   /** The words of both. */
-  intersect(other: Language): Language {
+  intersect(other: Language, spend?: Spend): Language {
     if (this === other || this.isEmpty || other.isAny) return this;
     if (other.isEmpty || this.isAny) return other;
-    return new Language(combine(this.#automaton, other.#automaton, (left, right) => left && right));
+    return new Language(combine(this.#automaton, other.#automaton, (left, right) => left && right, spend));
   }
 
   /** The words of this one that the other lacks. */
-  without(other: Language): Language {
+  without(other: Language, spend?: Spend): Language {
     if (this === other) return empty;
     if (this.isEmpty || other.isEmpty) return this;
-    return new Language(combine(this.#automaton, other.#automaton, (left, right) => left && !right));
+    return new Language(combine(this.#automaton, other.#automaton, (left, right) => left && !right, spend));
   }
 
   /** All other words. */
@@ -125,12 +126,12 @@ export class Language {
    * Up to `count` different words within the bounds, shorter ones first and readable ones first among them. Fewer only when there
    * are no more (words that need lone surrogates are given only when there are no others).
    */
-  wordsUpTo(count: number, bounds: LengthBounds = {}): readonly string[] {
+  wordsUpTo(count: number, bounds: LengthBounds = {}, spend: Spend = unlimited): readonly string[] {
     for (let tier = 0; tier < usableCodePoints.length; tier += 1) {
       const byLength = this.#wordsByLength(tier);
       const words: string[] = [];
-      for (const length of byLength.lengths(bounds)) {
-        words.push(...byLength.ofLength(length, count - words.length));
+      for (const length of byLength.lengths(bounds, spend)) {
+        for (const word of byLength.ofLength(length, count - words.length, spend)) words.push(word);
         if (words.length >= count) break;
       }
       if (words.length > 0) return words;
@@ -165,7 +166,7 @@ export const any = new Language({
 export const empty = any.complement();
 
 /** Exactly the given words. */
-export function ofWords(words: readonly string[]): Language {
+export function ofWords(words: readonly string[], spend: Spend = unlimited): Language {
   const children: Map<number, number>[] = [new Map<number, number>()];
   const ends = new Set<number>();
   const points = new Set<number>();
@@ -185,13 +186,17 @@ export function ofWords(words: readonly string[]): Language {
     }
     ends.add(node);
   }
-  const alphabet = alphabetOf([...points].map((point) => [{ min: point, max: point }]));
+  const alphabet = alphabetOf(
+    [...points].map((point) => [{ min: point, max: point }]),
+    spend,
+  );
   const pointOfClass = new Map<number, number>();
   alphabet.starts.forEach((start, index) => {
     if (points.has(start)) pointOfClass.set(alphabet.classes[index] ?? 0, start);
   });
   return new Language(
     explore({
+      spend,
       alphabet,
       start: 0,
       next: (node, characterClass) => children[node]?.get(pointOfClass.get(characterClass) ?? -1) ?? -1,
@@ -207,23 +212,24 @@ const cacheSize = 2_000;
  * The words that a JSON Schema `pattern` lets through: ECMA-262 with the `u` flag, searched anywhere in the word. Anchors, word
  * boundaries and most lookarounds are decided exactly, wherever they stand.
  *
- * @returns The language, or why there is none: the same answer each time, from a cache.
+ * @returns The language, or why there is none: the same answer each time, from a cache, unless the work is too much for `spend`.
  */
-export function parsePattern(source: string): Language | UnsupportedPattern {
+export function parsePattern(source: string, spend: Spend = unlimited): Language | UnsupportedPattern {
   const cached = known.get(source);
   if (cached !== undefined) return cached;
   if (known.size >= cacheSize) known.clear();
-  const answer = readLanguage(source);
+  const answer = readLanguage(source, spend);
   known.set(source, answer);
   return answer;
 }
 
-function readLanguage(source: string): Language | UnsupportedPattern {
+function readLanguage(source: string, spend: Spend): Language | UnsupportedPattern {
   try {
-    const pattern = compilePattern(readPattern(source));
-    const simulation = new Simulation(pattern, pattern.program, { left: 1_500_000 });
+    const pattern = compilePattern(readPattern(source, spend), spend);
+    const simulation = new Simulation(pattern, pattern.program, { left: 1_500_000, spend });
     return new Language(
       explore({
+        spend,
         alphabet: pattern.alphabet,
         start: simulation.start(),
         next: (state, characterClass) => simulation.next(state, characterClass),

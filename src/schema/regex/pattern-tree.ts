@@ -1,3 +1,4 @@
+import type { Spend } from '../budget.js';
 import { createRequire } from 'node:module';
 import type * as Regexpp from '@eslint-community/regexpp';
 import type { AST, RegExpParser } from '@eslint-community/regexpp';
@@ -57,7 +58,9 @@ function loadParser(): RegExpParser {
  *
  * @throws {PatternRefusal} When it is no such pattern, or uses a backreference or a modifier.
  */
-export function readPattern(source: string): PatternTree {
+export function readPattern(source: string, spend: Spend): PatternTree {
+  // The parser takes more than a microsecond for each character.
+  spend(source.length);
   let pattern: AST.Pattern;
   try {
     pattern = loadParser().parsePattern(source, 0, source.length, { unicode: true, unicodeSets: false });

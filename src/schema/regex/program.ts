@@ -1,3 +1,4 @@
+import type { Spend } from '../budget.js';
 import { type Alphabet, alphabetOf, classesWithin } from './alphabet.js';
 import { type CodePointSet, allCodePoints, wordCodePoints } from './code-point-set.js';
 import { type Edge, PatternRefusal, type PatternTree } from './pattern-tree.js';
@@ -35,17 +36,22 @@ const stepLimit = 50_000;
  *
  * @throws {PatternRefusal} `regex-too-large` past 50,000 steps, `regex-lookaround` for a look in a look of the other direction.
  */
-export function compilePattern(tree: PatternTree): CompiledPattern {
+export function compilePattern(tree: PatternTree, spend: Spend): CompiledPattern {
   const sets = new Set<CodePointSet>([allCodePoints]);
   const usesBoundary = gatherSets(tree, sets);
   if (usesBoundary) sets.add(wordCodePoints);
-  const alphabet = alphabetOf([...sets]);
-  const within = new Map([...sets].map((set) => [set, classesWithin(alphabet, set)]));
+  const alphabet = alphabetOf([...sets], spend);
+  const within = new Map(
+    [...sets].map((set) => {
+      spend((set.length * alphabet.starts.length) / 64);
+      return [set, classesWithin(alphabet, set)];
+    }),
+  );
   return {
     alphabet,
     word: within.get(wordCodePoints) ?? new Uint8Array(alphabet.size),
     usesBoundary,
-    program: new ProgramWriter(within).write(tree, { search: true, sticky: true }),
+    program: new ProgramWriter(within, spend).write(tree, { search: true, sticky: true }),
   };
 }
 
@@ -80,6 +86,7 @@ class ProgramWriter {
 
   constructor(
     readonly within: ReadonlyMap<CodePointSet, Uint8Array>,
+    readonly spend: Spend,
     readonly inside: 'search' | 'ahead' | 'behind' = 'search',
   ) {}
 
@@ -99,6 +106,7 @@ class ProgramWriter {
     if (this.#steps.length >= stepLimit) {
       throw new PatternRefusal('regex-too-large', `the pattern unrolls to more than ${String(stepLimit)} steps`);
     }
+    this.spend(1 / 8);
     this.#steps.push(step);
     return this.#steps.length - 1;
   }
@@ -147,13 +155,15 @@ class ProgramWriter {
 
   #appendAhead(body: PatternTree, negate: boolean, next: number): number {
     if (this.inside === 'behind') throw new PatternRefusal('regex-lookaround', 'a lookahead inside a lookbehind');
-    const program = new ProgramWriter(this.within, 'ahead').write(body, { search: false, sticky: true });
+    const program = new ProgramWriter(this.within, this.spend, 'ahead').write(body, { search: false, sticky: true });
     return this.#add({ kind: 'ahead', negate, program, next });
   }
 
   #appendBehind(tree: { readonly negate: boolean; readonly body: PatternTree }, next: number): number {
     if (this.inside === 'ahead') throw new PatternRefusal('regex-lookaround', 'a lookbehind inside a lookahead');
-    this.#behinds.push(new ProgramWriter(this.within, 'behind').write(tree.body, { search: true, sticky: false }));
+    this.#behinds.push(
+      new ProgramWriter(this.within, this.spend, 'behind').write(tree.body, { search: true, sticky: false }),
+    );
     return this.#add({ kind: 'behind', negate: tree.negate, behind: this.#behinds.length - 1, next });
   }
 }

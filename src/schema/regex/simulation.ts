@@ -1,3 +1,4 @@
+import type { Spend } from '../budget.js';
 import { PatternRefusal } from './pattern-tree.js';
 import type { CompiledPattern, Program } from './program.js';
 
@@ -34,7 +35,12 @@ interface State {
 /** How much thread bookkeeping one pattern may cause while its states are explored. */
 export interface SimulationBudget {
   left: number;
+  /** What the question at hand may still do, which is not this pattern's affair alone. */
+  spend: Spend;
 }
+
+/** Bookkeeping of one thread is less work than a step of a search. */
+const threadsPerStep = 8;
 
 /** A match that stands whatever follows. */
 export const matched = 0;
@@ -169,6 +175,7 @@ export class Simulation {
   }
 
   #spend(amount: number): void {
+    this.budget.spend(amount / threadsPerStep);
     this.budget.left -= amount;
     if (this.budget.left < 0) throw new PatternRefusal('regex-too-large', 'the pattern has too many states');
   }

@@ -1,5 +1,6 @@
+import { type Spend, unlimited } from '../budget.js';
 import type { Alphabet } from './alphabet.js';
-import { type Automaton, LanguageTooLarge } from './automaton.js';
+import { type Automaton, LanguageTooLarge, edgesPerStep } from './automaton.js';
 import { maxCodePoint } from './code-point-set.js';
 
 /** Bounds on a word's length in code points, both included. */
@@ -43,9 +44,10 @@ export class WordsByLength {
   }
 
   /** The states from which a word of exactly that length is accepted. */
-  reachable(length: number): Uint8Array {
+  reachable(length: number, spend: Spend = unlimited): Uint8Array {
     const { table, alphabet, size } = this.automaton;
     while (this.#cycleStart < 0 && this.#reach.length <= length) {
+      spend((size * (2 + alphabet.size)) / edgesPerStep);
       if (this.#reach.length * size * alphabet.size > workLimit)
         throw new LanguageTooLarge('the lengths do not repeat soon enough');
       const before = this.#reach.at(-1) ?? new Uint8Array(size);
@@ -68,40 +70,46 @@ export class WordsByLength {
     return this.#charactersPerClass(1).flatMap((points, characterClass) => (points.length > 0 ? [characterClass] : []));
   }
 
-  #charactersPerClass(count: number): readonly (readonly number[])[] {
+  #charactersPerClass(count: number, spend: Spend = unlimited): readonly (readonly number[])[] {
     if (this.#choices === undefined || this.#choicesPerClass < count) {
-      this.#choices = preferredCharacters(this.automaton.alphabet, count, this.usable);
+      this.#choices = preferredCharacters(this.automaton.alphabet, count, this.usable, spend);
       this.#choicesPerClass = count;
     }
     return this.#choices;
   }
 
   /** The lengths of words within the bounds, ascending and without end where the language is infinite. */
-  *lengths({ minLength = 0, maxLength = Infinity }: LengthBounds): Generator<number, undefined> {
+  *lengths(
+    { minLength = 0, maxLength = Infinity }: LengthBounds,
+    spend: Spend = unlimited,
+  ): Generator<number, undefined> {
     for (let length = minLength; length <= maxLength; length += 1) {
-      if (this.reachable(length)[this.automaton.start] === 1) yield length;
+      spend(1 / 8);
+      if (this.reachable(length, spend)[this.automaton.start] === 1) yield length;
       // Past the beginning of the cycle, one whole turn without a word means that there is none further on.
       else if (this.#cycleStart >= 0 && length >= Math.max(minLength, this.#cycleStart) + this.#cycleLength) {
-        if (!this.#someAfter(length)) return undefined;
+        if (!this.#someAfter(length, spend)) return undefined;
       }
     }
     return undefined;
   }
 
-  #someAfter(length: number): boolean {
+  #someAfter(length: number, spend: Spend): boolean {
     for (let offset = 0; offset < this.#cycleLength; offset += 1) {
+      spend(1 / 8);
       if (this.reachable(length + offset)[this.automaton.start] === 1) return true;
     }
     return false;
   }
 
   /** Up to `count` words of exactly that length, those of readable characters first. */
-  *ofLength(length: number, count: number): Generator<string, undefined> {
+  *ofLength(length: number, count: number, spend: Spend = unlimited): Generator<string, undefined> {
     if (length > longestWord) throw new LanguageTooLarge(`a word of more than ${String(longestWord)} characters`);
-    const choices = this.#charactersPerClass(count);
+    const choices = this.#charactersPerClass(count, spend);
     const { table, alphabet, start } = this.automaton;
     const width = alphabet.size;
     const options = (state: number, left: number): Generator<number> => {
+      spend(width / edgesPerStep);
       const reach = this.reachable(left - 1);
       const live: number[] = [];
       for (let characterClass = 0; characterClass < width; characterClass += 1) {
@@ -122,6 +130,7 @@ export class WordsByLength {
     const stack = [options(start, length)];
     let given = 0;
     while (stack.length > 0 && given < count) {
+      spend(width / edgesPerStep);
       const step = stack.at(-1)?.next();
       if (step === undefined || step.done === true) {
         stack.pop();
@@ -133,6 +142,7 @@ export class WordsByLength {
       const characterClass = step.value % width;
       points.push(point);
       if (points.length === length) {
+        spend(length / edgesPerStep);
         yield textOf(points);
         given += 1;
         points.pop();
@@ -200,12 +210,14 @@ function preferredCharacters(
   alphabet: Alphabet,
   count: number,
   usable: (point: number) => boolean,
+  spend: Spend,
 ): readonly (readonly number[])[] {
   const chosen: number[][] = Array.from({ length: alphabet.size }, () => []);
   alphabet.starts.forEach((start, index) => {
     const list = chosen[alphabet.classes[index] ?? 0];
     if (list === undefined) return;
     const end = (alphabet.starts[index + 1] ?? maxCodePoint + 1) - 1;
+    spend(4 + Math.min(count, end - start) / 4);
     for (const point of rankOfReadable.keys()) if (point >= start && point <= end && usable(point)) list.push(point);
     // Beyond ASCII and controls, as many as are asked for: first without the surrogates and what is for private use.
     let taken = 0;

@@ -31,14 +31,35 @@ function namesInherited(schema: Schema): boolean {
     if (typeof place === 'string' && inherited.has(place)) return true;
     if (typeof place !== 'object' || place === null) continue;
     if (Object.keys(place).some((name) => inherited.has(name))) return true;
-    waiting.push(...(Object.values(place) as unknown[]));
+    for (const part of Object.values(place) as unknown[]) waiting.push(part);
+  }
+  return false;
+}
+
+/** Compiling a larger or deeper schema takes ajv a good part of the time that a whole question may take. */
+const mostParts = 800;
+const greatestSumOfDepths = 10_000;
+
+/** Whether a schema has too many parts for ajv, which writes out a part as often as it is there, and names it by all that it is in. */
+function isLarge(schema: Schema): boolean {
+  let parts = 0;
+  let depths = 0;
+  const waiting: { readonly place: unknown; readonly depth: number }[] = [{ place: schema, depth: 0 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { place, depth } = next;
+    if (typeof place !== 'object' || place === null) continue;
+    const inner = Object.values(place) as readonly unknown[];
+    parts += inner.length;
+    depths += inner.length * (depth + 1);
+    if (parts > mostParts || depths > greatestSumOfDepths) return true;
+    for (const part of inner) waiting.push({ place: part, depth: depth + 1 });
   }
   return false;
 }
 
 /** Whether ajv is known to read every keyword of the schema as the specification does. */
 export function isReadByAjv(schema: Schema): boolean {
-  if (namesInherited(schema)) return false;
+  if (isLarge(schema) || namesInherited(schema)) return false;
   const waiting: unknown[] = [schema];
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     if (!isSchemaObject(place)) continue;
@@ -48,7 +69,7 @@ export function isReadByAjv(schema: Schema): boolean {
     // Beside a tuple it overlooks that `contains` fails for an empty array.
     if (place['contains'] !== undefined && (place['prefixItems'] !== undefined || Array.isArray(place['items'])))
       return false;
-    waiting.push(...subschemasOf(place, jsonValues).map((below) => below.schema));
+    for (const below of subschemasOf(place, jsonValues)) waiting.push(below.schema);
   }
   return true;
 }
@@ -109,7 +130,7 @@ function formatsIn(schema: SchemaObject): ReadonlySet<string> {
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     if (!isSchemaObject(place)) continue;
     if (typeof place['format'] === 'string') names.add(place['format']);
-    waiting.push(...subschemasOf(place, jsonValues).map((below) => below.schema));
+    for (const below of subschemasOf(place, jsonValues)) waiting.push(below.schema);
   }
   return names;
 }

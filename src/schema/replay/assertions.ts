@@ -1,10 +1,18 @@
+import type { Spend } from '../budget.js';
 import { compileMatcher } from '../regex/matcher.js';
 import { type ExactNumber, compareExact, isMultiple, isWhole } from './exact-number.js';
 import { hasFormat } from './formats.js';
 import type { SchemaObject } from './keywords.js';
 import { ReplayRefusal, type ValueModel, type View, keyOfValue } from './view.js';
 
-type Clause = (operand: unknown, view: View, value: unknown, model: ValueModel, schema: SchemaObject) => boolean;
+type Clause = (
+  operand: unknown,
+  view: View,
+  value: unknown,
+  model: ValueModel,
+  schema: SchemaObject,
+  spend: Spend,
+) => boolean;
 
 /** Whether the value meets the keywords that speak of it alone, without any subschema. */
 export function holdsByItself(
@@ -13,10 +21,11 @@ export function holdsByItself(
   view: View,
   model: ValueModel,
   assertFormats: boolean,
+  spend: Spend,
 ): boolean {
   for (const [keyword, operand] of Object.entries(schema)) {
     const clause = clauses.get(keyword);
-    if (clause !== undefined && !clause(operand, view, value, model, schema)) return false;
+    if (clause !== undefined && !clause(operand, view, value, model, schema, spend)) return false;
   }
   const format = schema['format'];
   return !assertFormats || view.kind !== 'string' || typeof format !== 'string' || hasFormat(format, view.value);
@@ -61,10 +70,11 @@ function codePoints(text: string): number {
   return Array.from(text).length;
 }
 
-function hasPattern(source: unknown, text: string): boolean {
-  const matcher = compileMatcher(source as string);
+/** Whether a text matches a pattern, in time linear in the text. */
+export function matches(source: string, text: string, spend: Spend): boolean {
+  const matcher = compileMatcher(source, spend);
   if ('unsupported' in matcher) throw new ReplayRefusal(matcher.unsupported, '');
-  return matcher.test(text);
+  return matcher.test(text, spend);
 }
 
 function hasNames(names: unknown, view: View): boolean {
@@ -81,8 +91,21 @@ function hasDependents(operand: unknown, view: View): boolean {
   );
 }
 
-function equalsLiteral(literal: unknown, value: unknown, model: ValueModel): boolean {
-  return keyOfValue(model, model.literal(literal)) === keyOfValue(model, value);
+const literalKeys = new WeakMap<object, Map<ValueModel, ReadonlySet<string>>>();
+
+/** The keys of all literals of a list, which are worked out once: a list may have hundreds of thousands. */
+function keysOf(literals: readonly unknown[], model: ValueModel, spend: Spend): ReadonlySet<string> {
+  const known = literalKeys.get(literals)?.get(model);
+  if (known !== undefined) return known;
+  const keys = new Set<string>();
+  for (const literal of literals) {
+    const key = keyOfValue(model, model.literal(literal));
+    spend(1 / 8 + key.length / 512);
+    keys.add(key);
+  }
+  const forms = literalKeys.get(literals) ?? new Map<ValueModel, ReadonlySet<string>>();
+  literalKeys.set(literals, forms.set(model, keys));
+  return keys;
 }
 
 type Order = readonly (bigint | string)[];
@@ -111,12 +134,12 @@ function compareOrders(left: Order, right: Order): number {
 }
 
 /** `bsonRange`: the value is of the stated type and within the stated bounds, in the server's order of that type. */
-const withinRange: Clause = (operand, view, value, model) => {
+const withinRange: Clause = (operand, view, value, model, _schema, spend) => {
   const range = operand as Readonly<Record<string, unknown>>;
   if (model.typeNames.get(range['type'] as string)?.includes(view.type) !== true) return false;
   return Object.entries(range).every(([name, literal]) => {
     if (name === 'type') return true;
-    if (view.kind === 'number') return clauses.get(name)?.(literal, view, value, model, range) ?? false;
+    if (view.kind === 'number') return clauses.get(name)?.(literal, view, value, model, range, spend) ?? false;
     const stated = model.view(model.literal(literal));
     const [own, other] = [orderOf(view), orderOf(stated)];
     if (stated.type !== view.type || own === undefined || other === undefined) {
@@ -140,8 +163,9 @@ const clauses = new Map<string, Clause>(
       listOf(operand).some((name) => model.typeNames.get(name as string)?.includes(view.type) === true),
     dynamoType: (operand, view) => listOf(operand).includes(view.type),
     bsonRange: withinRange,
-    const: (operand, _view, value, model) => equalsLiteral(operand, value, model),
-    enum: (operand, _view, value, model) => listOf(operand).some((literal) => equalsLiteral(literal, value, model)),
+    const: (operand, _view, value, model) => keyOfValue(model, model.literal(operand)) === keyOfValue(model, value),
+    enum: (operand, _view, value, model, _schema, spend) =>
+      keysOf(listOf(operand), model, spend).has(keyOfValue(model, value)),
     minimum: bound((comparison) => comparison >= 0, 'exclusiveMinimum'),
     exclusiveMinimum: bound((comparison) => comparison > 0),
     maximum: bound((comparison) => comparison <= 0, 'exclusiveMaximum'),
@@ -150,7 +174,8 @@ const clauses = new Map<string, Clause>(
       view.kind !== 'number' || isMultiple(view.printed, statedNumber(operand, model).printed),
     minLength: (operand, view) => view.kind !== 'string' || codePoints(view.value) >= (operand as number),
     maxLength: (operand, view) => view.kind !== 'string' || codePoints(view.value) <= (operand as number),
-    pattern: (operand, view) => view.kind !== 'string' || hasPattern(operand, view.value),
+    pattern: (operand, view, _value, _model, _schema, spend) =>
+      view.kind !== 'string' || matches(operand as string, view.value, spend),
     minItems: (operand, view) => view.kind !== 'array' || view.items.length >= (operand as number),
     maxItems: (operand, view) => view.kind !== 'array' || view.items.length <= (operand as number),
     uniqueItems: (operand, view, _value, model) =>

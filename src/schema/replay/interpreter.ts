@@ -1,8 +1,8 @@
-import { holdsByItself } from './assertions.js';
+import type { Spend } from '../budget.js';
+import { holdsByItself, matches } from './assertions.js';
 import { type Schema, type SchemaObject, isSchemaObject } from './keywords.js';
 import type { References } from './references.js';
 import { ReplayRefusal, type ValueModel, type View } from './view.js';
-import { compileMatcher } from '../regex/matcher.js';
 
 /** What a schema that holds has looked at, for `unevaluatedProperties` and `unevaluatedItems`. */
 interface Evaluated {
@@ -12,9 +12,10 @@ interface Evaluated {
 
 const nothing: Evaluated = { names: new Set(), items: new Set() };
 
-function together(left: Evaluated, right: Evaluated): Evaluated {
+function together(left: Evaluated, right: Evaluated, { spend }: Stand): Evaluated {
   if (right === nothing) return left;
   if (left === nothing) return right;
+  spend((left.names.size + left.items.size + right.names.size + right.items.size) / lookedAtPerStep);
   return { names: new Set([...left.names, ...right.names]), items: new Set([...left.items, ...right.items]) };
 }
 
@@ -25,6 +26,15 @@ interface Stand {
   readonly scope: readonly string[];
   /** Whether objects are read as a writer means them: what is not listed is absent. */
   readonly closing: boolean;
+  /** Counts the work. */
+  readonly spend: Spend;
+}
+
+/** Looking at one field or element is much less work than a step. */
+const lookedAtPerStep = 64;
+
+function sizeOf(view: View): number {
+  return view.kind === 'object' ? view.fields.length : view.kind === 'array' ? view.items.length : 1;
 }
 
 /** How deep schemas and values may be nested, together. */
@@ -41,6 +51,7 @@ export interface InterpreterOptions {
  */
 export class Interpreter {
   readonly #lists = new Map<SchemaObject, boolean>();
+  #views = new WeakMap<object, View>();
 
   constructor(
     readonly root: Schema,
@@ -50,9 +61,19 @@ export class Interpreter {
   ) {}
 
   /** @throws {ReplayRefusal} When schema and value are nested too deeply, or the value is none of the store's. */
-  accepts(value: unknown): boolean {
-    const stand = { depth: 0, scope: [], closing: this.options.undeclared === 'absent' };
+  accepts(value: unknown, spend: Spend): boolean {
+    // Whoever asked may change the value afterwards.
+    this.#views = new WeakMap();
+    const stand = { depth: 0, scope: [], closing: this.options.undeclared === 'absent', spend };
     return this.#at(this.root, value, stand) !== undefined;
+  }
+
+  /** Large values are looked at once, however many schemas they are held against. */
+  #view(value: unknown): View {
+    if (typeof value !== 'object' || value === null) return this.model.view(value);
+    let view = this.#views.get(value);
+    if (view === undefined) this.#views.set(value, (view = this.model.view(value)));
+    return view;
   }
 
   /** A schema that has a place in the document of its own: here a writer's object is closed. */
@@ -60,7 +81,7 @@ export class Interpreter {
     const evaluated = this.#evaluate(schema, value, stand);
     if (evaluated === undefined || !stand.closing || !isSchemaObject(schema) || !this.#listsNames(schema))
       return evaluated;
-    const view = this.model.view(value);
+    const view = this.#view(value);
     if (view.kind !== 'object') return evaluated;
     return view.fields.every(([name]) => evaluated.names.has(name)) ? evaluated : undefined;
   }
@@ -72,17 +93,20 @@ export class Interpreter {
   #evaluate(schema: Schema, value: unknown, above: Stand): Evaluated | undefined {
     if (schema === true) return nothing;
     if (schema === false) return undefined;
+    above.spend();
     if (above.depth >= deepest) throw new ReplayRefusal('too-deep', '');
     const resource = this.references.resourceOf(schema);
     const scope = above.scope.at(-1) === resource ? above.scope : [...above.scope, resource];
     const stand: Stand = { ...above, depth: above.depth + 1, scope };
-    const view = this.model.view(value);
-    if (!holdsByItself(schema, value, view, this.model, this.options.assertFormats === true)) return undefined;
+    const view = this.#view(value);
+    stand.spend(sizeOf(view) / lookedAtPerStep);
+    if (!holdsByItself(schema, value, view, this.model, this.options.assertFormats === true, stand.spend))
+      return undefined;
     let evaluated = this.#inPlace(schema, value, view, stand);
     if (evaluated === undefined) return undefined;
     const children = this.#children(schema, view, stand);
     if (children === undefined) return undefined;
-    evaluated = together(evaluated, children);
+    evaluated = together(evaluated, children, stand);
     return this.#unevaluated(schema, view, evaluated, stand);
   }
 
@@ -91,17 +115,17 @@ export class Interpreter {
     for (const required of this.#requiredBranches(schema, value, view, stand)) {
       const branch = this.#evaluate(required, value, stand);
       if (branch === undefined) return undefined;
-      evaluated = together(evaluated, branch);
+      evaluated = together(evaluated, branch, stand);
     }
     if (schema['anyOf'] !== undefined) {
       const holding = this.#holding(schema['anyOf'], value, stand);
       if (holding.length === 0) return undefined;
-      evaluated = holding.reduce(together, evaluated);
+      for (const branch of holding) evaluated = together(evaluated, branch, stand);
     }
     if (schema['oneOf'] !== undefined) {
       const [only, another] = this.#holding(schema['oneOf'], value, stand);
       if (only === undefined || another !== undefined) return undefined;
-      evaluated = together(evaluated, only);
+      evaluated = together(evaluated, only, stand);
     }
     if (schema['not'] !== undefined && this.#condition(schema['not'] as Schema, value, stand) !== undefined)
       return undefined;
@@ -110,7 +134,7 @@ export class Interpreter {
       const consequence = schema[condition === undefined ? 'else' : 'then'] as Schema | undefined;
       const branch = consequence === undefined ? nothing : this.#evaluate(consequence, value, stand);
       if (branch === undefined) return undefined;
-      evaluated = together(together(evaluated, condition ?? nothing), branch);
+      evaluated = together(together(evaluated, condition ?? nothing, stand), branch, stand);
     }
     return evaluated;
   }
@@ -134,6 +158,7 @@ export class Interpreter {
     if (view.kind !== 'object') return;
     for (const keyword of ['dependentSchemas', 'dependencies']) {
       for (const [name, branch] of Object.entries((schema[keyword] ?? {}) as Readonly<Record<string, unknown>>)) {
+        stand.spend(view.fields.length / lookedAtPerStep);
         if (!Array.isArray(branch) && view.fields.some(([present]) => present === name)) yield branch as Schema;
       }
     }
@@ -156,7 +181,10 @@ export class Interpreter {
     const patterns = Object.entries((schema['patternProperties'] ?? {}) as Readonly<Record<string, Schema>>);
     const additional = schema['additionalProperties'] as Schema | undefined;
     for (const [name, value] of fields) {
-      const applying = patterns.filter(([source]) => this.#matches(source, name)).map(([, property]) => property);
+      stand.spend(1 / 8);
+      const applying = patterns
+        .filter(([source]) => matches(source, name, stand.spend))
+        .map(([, property]) => property);
       if (Object.hasOwn(properties, name)) applying.push(properties[name] as Schema);
       if (applying.length === 0 && additional !== undefined) applying.push(additional);
       if (applying.some((property) => this.#at(property, value, stand) === undefined)) return undefined;
@@ -170,12 +198,6 @@ export class Interpreter {
 
   #acceptsName(schema: Schema, name: string, stand: Stand): boolean {
     return this.#condition(schema, this.model.literal(name), stand) !== undefined;
-  }
-
-  #matches(source: string, text: string): boolean {
-    const matcher = compileMatcher(source);
-    if ('unsupported' in matcher) throw new ReplayRefusal(matcher.unsupported, '');
-    return matcher.test(text);
   }
 
   #items(schema: SchemaObject, items: readonly unknown[], stand: Stand): Evaluated | undefined {
@@ -229,7 +251,8 @@ export class Interpreter {
       if (!isSchemaObject(branch) || seen.has(branch)) continue;
       seen.add(branch);
       lists = hasMembers(branch['properties']) || hasMembers(branch['patternProperties']);
-      waiting.push(...inPlaceBranches(branch), ...this.#referenced(branch));
+      for (const inner of inPlaceBranches(branch)) waiting.push(inner);
+      for (const inner of this.#referenced(branch)) waiting.push(inner);
     }
     this.#lists.set(schema, lists);
     return lists;

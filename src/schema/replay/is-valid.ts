@@ -1,3 +1,4 @@
+import { type Spend, unlimited } from '../budget.js';
 import { acceptsByAjv, isReadByAjv } from './ajv-replay.js';
 import { bsonValues } from './bson-values.js';
 import { dynamodbValues } from './dynamodb-values.js';
@@ -15,6 +16,8 @@ export interface ReplayOptions extends InterpreterOptions {
   readonly undeclared?: 'absent' | undefined;
   /** Assert `format`, which is an annotation otherwise. */
   readonly assertFormats?: boolean | undefined;
+  /** Counts the work, and throws what it likes when that is too much. */
+  readonly spend?: Spend | undefined;
 }
 
 /** Why the question has no answer; the pointer leads to the place in the schema, where it is known. */
@@ -47,13 +50,19 @@ export function isValid(
   options: ReplayOptions = {},
 ): boolean | ReplayUnsupported {
   return refusalAsValue(() => {
-    const own = interpreterOf(schema, values, options);
-    const answer = own.accepts(value);
-    if (values !== 'json' || !isReadByAjv(own.root)) return answer;
+    const effort = new Effort(options.spend ?? unlimited);
+    const own = interpreterOf(schema, values, options, effort.spend);
+    const answer = own.accepts(value, effort.spend);
+    // What ajv does cannot be broken off, so that it is asked only where the interpreter had little to do.
+    if (values !== 'json' || effort.spent > mostForAjv || isLargeDocument(value) || !isReadByAjv(own.root))
+      return answer;
     // ajv does not know of closed writers: it is asked about the plain schema.
     const plain =
-      options.undeclared === 'absent' ? interpreterOf(schema, values, { ...options, undeclared: undefined }) : own;
-    const expected = plain === own ? answer : plain.accepts(value);
+      options.undeclared === 'absent'
+        ? interpreterOf(schema, values, { ...options, undeclared: undefined }, effort.spend)
+        : own;
+    const expected = plain === own ? answer : plain.accepts(value, effort.spend);
+    if (effort.spent > mostForAjv) return answer;
     const second = acceptsByAjv(own.root, value, options.assertFormats === true);
     if (second !== undefined && second !== expected) throw new ReplayRefusal('replay-disagreement', '');
     return answer;
@@ -67,7 +76,39 @@ export function interpret(
   values: ValueKind,
   options: ReplayOptions = {},
 ): boolean | ReplayUnsupported {
-  return refusalAsValue(() => interpreterOf(schema, values, options).accepts(value));
+  const spend = options.spend ?? unlimited;
+  return refusalAsValue(() => interpreterOf(schema, values, options, spend).accepts(value, spend));
+}
+
+/** Work of the interpreter, in steps, above which ajv would take long for the same. */
+const mostForAjv = 2_000;
+
+/** More values than this take ajv long where it compares each with each. */
+const mostValues = 2_000;
+
+function isLargeDocument(document: unknown): boolean {
+  let values = 0;
+  const waiting = [document];
+  while (waiting.length > 0 && values <= mostValues) {
+    const place = waiting.pop();
+    values += 1;
+    if (typeof place !== 'object' || place === null) continue;
+    for (const inner of Object.values(place) as readonly unknown[]) waiting.push(inner);
+  }
+  return values > mostValues;
+}
+
+/** Counts what is spent on the way to whoever limits it. */
+class Effort {
+  spent = 0;
+  readonly spend: Spend;
+
+  constructor(limit: Spend) {
+    this.spend = (steps = 1) => {
+      this.spent += steps;
+      limit(steps);
+    };
+  }
 }
 
 function refusalAsValue(answer: () => boolean): boolean | ReplayUnsupported {
@@ -82,15 +123,18 @@ function refusalAsValue(answer: () => boolean): boolean | ReplayUnsupported {
 
 const prepared = new WeakMap<object, Map<string, Interpreter>>();
 
-function interpreterOf(schema: unknown, values: ValueKind, options: ReplayOptions): Interpreter {
+function interpreterOf(schema: unknown, values: ValueKind, options: ReplayOptions, spend: Spend): Interpreter {
   const key = `${values}/${options.undeclared ?? ''}/${String(options.assertFormats === true)}`;
   const cacheable = typeof schema === 'object' && schema !== null;
   const known = cacheable ? prepared.get(schema)?.get(key) : undefined;
   if (known !== undefined) return known;
   const model = models[values];
-  const references = new References(schema as Schema, model);
-  checkSchema(schema as Schema, model, references, options.assertFormats === true);
-  const interpreter = new Interpreter(schema as Schema, model, references, options);
+  const references = new References(schema as Schema, model, spend);
+  checkSchema(schema as Schema, model, references, options.assertFormats === true, spend);
+  const interpreter = new Interpreter(schema as Schema, model, references, {
+    undeclared: options.undeclared,
+    assertFormats: options.assertFormats,
+  });
   if (cacheable) {
     const forms = prepared.get(schema) ?? new Map<string, Interpreter>();
     forms.set(key, interpreter);

@@ -1,3 +1,4 @@
+import type { Spend } from '../budget.js';
 import { type Schema, type SchemaObject, isSchema, isSchemaObject, subschemasOf } from './keywords.js';
 import type { ValueModel } from './view.js';
 
@@ -23,16 +24,18 @@ export class References {
   constructor(
     root: Schema,
     readonly model: ValueModel,
+    spend: Spend,
   ) {
-    if (isSchemaObject(root)) this.#index(root, rootUri, true);
+    if (isSchemaObject(root)) this.#index(root, rootUri, true, spend);
   }
 
-  #index(top: SchemaObject, base: string, isRoot: boolean): void {
+  #index(top: SchemaObject, base: string, isRoot: boolean, spend?: Spend): void {
     const waiting: { schema: SchemaObject; base: string }[] = [{ schema: top, base }];
     if (isRoot) this.#resources.set(base, top);
     for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
       const { schema } = entry;
       if (this.#resourceOf.has(schema)) continue;
+      spend?.();
       let resource = entry.base;
       const id = schema['$id'];
       if (typeof id === 'string' && !id.startsWith('#')) {

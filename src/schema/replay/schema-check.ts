@@ -1,3 +1,4 @@
+import type { Spend } from '../budget.js';
 import { compileMatcher } from '../regex/matcher.js';
 import { exactOfPrinted } from './exact-number.js';
 import { knowsFormat } from './formats.js';
@@ -29,7 +30,13 @@ interface Place {
  *
  * @throws {ReplayRefusal}
  */
-export function checkSchema(root: Schema, model: ValueModel, references: References, assertFormats: boolean): void {
+export function checkSchema(
+  root: Schema,
+  model: ValueModel,
+  references: References,
+  assertFormats: boolean,
+  spend: Spend,
+): void {
   const waiting: Place[] = [{ schema: root, pointer: '' }];
   const seen = new Set<unknown>();
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
@@ -37,9 +44,10 @@ export function checkSchema(root: Schema, model: ValueModel, references: Referen
     if (!isSchema(schema)) throw new ReplayRefusal('malformed-schema', pointer);
     if (typeof schema === 'boolean' || seen.has(schema)) continue;
     seen.add(schema);
+    spend();
     for (const [keyword, value] of Object.entries(schema)) {
       const at = pointer + pointerStep(keyword);
-      checkKeyword(keyword, value, at, model);
+      checkKeyword(keyword, value, at, model, spend);
       // Another dialect may give any keyword another meaning, or none.
       if (keyword === '$schema' && !(typeof value === 'string' && knownDialect.test(value))) {
         throw new ReplayRefusal('unknown-dialect', at);
@@ -54,7 +62,7 @@ export function checkSchema(root: Schema, model: ValueModel, references: Referen
       if (below.keyword === '$defs' || below.keyword === 'definitions') continue;
       waiting.push({ schema: below.schema, pointer: pointer + below.steps.map(pointerStep).join('') });
     }
-    waiting.push(...referenced(schema, pointer, references));
+    for (const target of referenced(schema, pointer, references)) waiting.push(target);
   }
 }
 
@@ -82,13 +90,13 @@ function checkTypes(schema: SchemaObject, pointer: string, model: ValueModel): v
   if (types.includes('integer')) throw new ReplayRefusal('type-integer', `${pointer}/type`);
 }
 
-function checkKeyword(keyword: string, value: unknown, at: string, model: ValueModel): void {
+function checkKeyword(keyword: string, value: unknown, at: string, model: ValueModel, spend: Spend): void {
   const malformed = (): never => {
     throw new ReplayRefusal('malformed-schema', at);
   };
   const patternIn = (source: unknown, where: string): void => {
     if (typeof source !== 'string') return malformed();
-    const matcher = compileMatcher(source);
+    const matcher = compileMatcher(source, spend);
     if ('unsupported' in matcher) throw new ReplayRefusal(matcher.unsupported, where);
   };
   const isNames = (names: unknown): boolean =>

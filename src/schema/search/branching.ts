@@ -7,6 +7,9 @@ import { Alternatives, type Outcome, type Search } from './outcome.js';
 type Clause = Extract<Node, { readonly parts: readonly Node[] }> & { readonly whole?: Node };
 type Standing = 'holds' | 'fails' | 'open';
 
+/** Looking at one part of a formula is less work than a step of a search. */
+const lookAtPart = 1 / 8;
+
 /**
  * Spreads a formula over one kind into cells, the most constrained choice first, and drops a branch as soon as its cell is
  * seen to be empty or a clause has nothing left to choose. The refutational normalisation of Baazizi et al. (arXiv 2603.25306)
@@ -15,23 +18,26 @@ type Standing = 'holds' | 'fails' | 'open';
 export class Branch {
   readonly #search: Search;
   readonly #cell: Cell;
-  readonly #parent: Branch | undefined;
-  readonly #asserted = new Set<Node>();
+  /** What holds on the way to here: one set for the whole tree, in which a branch puts what it adds and from which it takes that again. */
+  readonly #asserted: Set<Node>;
+  readonly #added: Node[] = [];
   readonly #failures = new Alternatives();
   #clauses: Clause[];
 
-  constructor(search: Search, cell: Cell, parent?: Branch, clauses: readonly Clause[] = []) {
+  constructor(search: Search, cell: Cell, asserted = new Set<Node>(), clauses: readonly Clause[] = []) {
     this.#search = search;
     this.#cell = cell;
-    this.#parent = parent;
+    this.#asserted = asserted;
     this.#clauses = [...clauses];
   }
 
   /** Adds what must hold. False when that cannot be. */
   assert(node: Node): boolean {
-    if (this.isAsserted(node)) return true;
-    if (this.isAsserted(this.#search.graph.not(node))) return false;
+    if (this.#asserted.has(node)) return true;
+    if (this.#asserted.has(this.#search.graph.not(node))) return false;
+    this.#search.step(lookAtPart);
     this.#asserted.add(node);
+    this.#added.push(node);
     switch (node.op) {
       case 'true':
         return true;
@@ -65,9 +71,10 @@ export class Branch {
       this.#clauses.filter((other) => other !== clause),
     );
     for (const part of clause.parts) {
-      const branch = new Branch(this.#search, this.#cell.fork(), this, others.besides(part));
+      const branch = new Branch(this.#search, this.#cell.fork(), this.#asserted, others.besides(part));
       const outcome = branch.assert(part) ? branch.run() : branch.end();
       if (outcome.is === 'found') return outcome;
+      branch.#withdraw();
       this.#failures.note(outcome);
     }
     return this.end();
@@ -78,8 +85,8 @@ export class Branch {
     return this.#failures.end();
   }
 
-  isAsserted(node: Node): boolean {
-    return this.#asserted.has(node) || (this.#parent?.isAsserted(node) ?? false);
+  #withdraw(): void {
+    for (const node of this.#added) this.#asserted.delete(node);
   }
 
   /** Takes all choices that are none, until each clause left has two or more parts that are open. */
@@ -88,13 +95,10 @@ export class Branch {
       changed = false;
       const clauses = this.#clauses;
       this.#clauses = [];
-      for (const [index, clause] of clauses.entries()) {
-        this.#search.step();
+      for (const clause of clauses) {
+        this.#search.step(lookAtPart);
         const open = this.#openParts(clause);
-        if (open === 'holds') {
-          changed = true;
-          continue;
-        }
+        if (open === 'holds') continue;
         const [first] = open;
         if (first === undefined) return false;
         if (open.length > 1) {
@@ -103,10 +107,8 @@ export class Branch {
           );
           continue;
         }
-        this.#clauses = [...this.#clauses, ...clauses.slice(index + 1)];
         if (!this.assert(first)) return false;
         changed = true;
-        break;
       }
     }
     return true;
@@ -123,8 +125,9 @@ export class Branch {
   }
 
   #standing(node: Node): Standing {
-    if (this.isAsserted(node)) return 'holds';
-    if (this.isAsserted(this.#search.graph.not(node))) return 'fails';
+    this.#search.step(lookAtPart);
+    if (this.#asserted.has(node)) return 'holds';
+    if (this.#asserted.has(this.#search.graph.not(node))) return 'fails';
     switch (node.op) {
       case 'atom':
         return this.#atomStanding(node);
@@ -166,6 +169,7 @@ export class Branch {
     let narrowest: Clause | undefined;
     let best = Infinity;
     for (const clause of this.#clauses) {
+      this.#search.step(clause.parts.length * lookAtPart);
       const least = clause.parts.reduce(
         (sum, part) => Math.min(sum, part.op === 'and' ? part.parts.length : 1),
         Infinity,
@@ -188,8 +192,9 @@ class ClauseIndex {
   readonly #plain: Clause[] = [];
   readonly #filed = new Map<string, { readonly all: Clause[]; readonly byConstant: Map<string, Clause[]> }>();
 
-  constructor({ graph }: Search, clauses: readonly Clause[]) {
+  constructor({ graph, step }: Search, clauses: readonly Clause[]) {
     for (const clause of clauses) {
+      step(lookAtPart);
       const [field] = discriminatorsOf(graph.not(clause.whole ?? clause));
       if (field === undefined) {
         this.#plain.push(clause);

@@ -1,6 +1,7 @@
+import type { Spend } from '../budget.js';
 import type { ShapeGraph } from '../shape/graph.js';
 import type { Node } from '../shape/node.js';
-import type { Value } from '../value/value.js';
+import { type Value, sizeOf } from '../value/value.js';
 
 /** Why something could not be decided, and the part of the schema that is to blame. */
 export interface Reason {
@@ -23,6 +24,14 @@ export function found(value: Value): Outcome {
   return { is: 'found', value };
 }
 
+/** A larger document is of no use to a reader, and may not even fit into memory. */
+const largestDocument = 2_000_000;
+
+/** An array or an object that was found, if it is not too large to be written down. */
+export function foundTree(value: Value): Outcome {
+  return sizeOf(value) > largestDocument ? unknown('too-long') : found(value);
+}
+
 export function unknown(code: string, pointer = '', low = Infinity): Outcome {
   return { is: 'unknown', reasons: [{ code, pointer }], low };
 }
@@ -39,7 +48,7 @@ export interface Search {
   /** Up to `count` values, no two equal; fewer only for the reason given in `end`. */
   readonly distinct: (node: Node, count: number) => { readonly values: readonly Value[]; readonly end: Outcome };
   /** Counts work done; throws when there was too much. */
-  readonly step: () => void;
+  readonly step: Spend;
 }
 
 /** The same list begun elsewhere: how a seed varies what is tried first. */

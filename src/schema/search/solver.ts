@@ -1,3 +1,4 @@
+import type { Spend } from '../budget.js';
 import { ArrayCell } from '../cell/array-cell.js';
 import type { Cell } from '../cell/cell.js';
 import { NumberCell } from '../cell/number-cell.js';
@@ -10,10 +11,10 @@ import { constant } from '../shape/constant.js';
 import { fits } from '../shape/evaluate.js';
 import type { ShapeGraph } from '../shape/graph.js';
 import type { Node } from '../shape/node.js';
-import { type KindName, kindNames, kindsIn, numberKinds } from '../value/kind.js';
-import type { NumberKind, Value } from '../value/value.js';
+import { type KindName, kindNames, kinds, kindsIn, numberKinds } from '../value/kind.js';
+import { rational } from '../value/rational.js';
+import { type NumberKind, type Value, stringValue } from '../value/value.js';
 import { Branch } from './branching.js';
-import type { Budget } from './budget.js';
 import { Alternatives, type Outcome, type Search, found, none, turned } from './outcome.js';
 
 /** What a witness is looked for in first: kinds that are short to read. */
@@ -42,7 +43,7 @@ const fewValues = 40;
 export class Solver implements Search {
   readonly graph: ShapeGraph;
   readonly seed: number;
-  readonly #budget: Budget;
+  readonly step: Spend;
   readonly #known = new Map<Node, Outcome>();
   readonly #depths = new Map<Node, number>();
   readonly #clear = new Map<Node, boolean>();
@@ -50,10 +51,10 @@ export class Solver implements Search {
   #provisional: Node[] = [];
   #inductive = false;
 
-  constructor(graph: ShapeGraph, budget: Budget, seed: number) {
+  constructor(graph: ShapeGraph, seed: number) {
     this.graph = graph;
     this.seed = seed;
-    this.#budget = budget;
+    this.step = graph.spend;
   }
 
   get searched(): number {
@@ -64,10 +65,6 @@ export class Solver implements Search {
   get inductive(): boolean {
     return this.#inductive;
   }
-
-  readonly step = (): void => {
-    this.#budget.step();
-  };
 
   readonly solve = (node: Node): Outcome => {
     const shape = this.graph.unfold(node);
@@ -104,8 +101,8 @@ export class Solver implements Search {
   };
 
   readonly distinct = (node: Node, count: number): { readonly values: readonly Value[]; readonly end: Outcome } => {
-    const values: Value[] = [];
-    let rest = node;
+    const values = count > fewValues ? this.#plainValues(node, count) : [];
+    let rest = values.length === 0 ? node : this.graph.every([node, this.graph.not(this.graph.oneOf(values))]);
     let end: Outcome = none;
     while (values.length < count) {
       end = this.solve(rest);
@@ -121,6 +118,22 @@ export class Solver implements Search {
     }
     return { values, end };
   };
+
+  /** Texts and numbers that fit a shape by mere trying: many at once for little. */
+  #plainValues(node: Node, count: number): Value[] {
+    const values: Value[] = [];
+    const { may } = this.graph.unfold(node);
+    for (let index = 0; index < 2 * count && values.length < count; index += 1) {
+      const number = { kind: 'number', number: rational(BigInt(index)) } as const;
+      const text = (may & kinds('string')) === 0 ? [] : [stringValue(`f${String(index)}`)];
+      for (const form of [...text, ...this.#forms(number, may).slice(0, 1)]) {
+        if (values.length < count && fits(this.graph, node, form) === true) values.push(form);
+      }
+      // A shape that takes none of the first is not likely to take the others.
+      if (index > fewValues && values.length === 0) break;
+    }
+    return values;
+  }
 
   #remember(shape: Node, outcome: Outcome, depth: number, mark: number): Outcome {
     if (outcome.is === 'found') {
@@ -162,9 +175,9 @@ export class Solver implements Search {
     const few = this.#amongFew(shape);
     if (few !== undefined) return few;
     const failures = new Alternatives();
-    const kinds = kindsIn(shape.may);
+    const possible = kindsIn(shape.may);
     for (const kind of new Set(preference)) {
-      if (!kinds.includes(kind)) continue;
+      if (!possible.includes(kind)) continue;
       const formula = this.graph.restrict(shape, kind);
       if (formula === this.graph.never) continue;
       const branch = new Branch(this, this.#cellFor(kind));

@@ -2,12 +2,18 @@ import { type KindName, kinds } from '../value/kind.js';
 import { compareInKind, dividesInto } from '../value/order.js';
 import { compare } from '../value/rational.js';
 import { type Value, codePointLength, stringValue } from '../value/value.js';
+import { fieldOf } from './field-of.js';
 import type { ShapeGraph } from './graph.js';
+import { singleName } from './names.js';
 import type { Node, Test } from './node.js';
 import { matchesPattern } from './pattern.js';
 
 /** Three-valued: undefined means that the answer hangs on something that is not understood. */
 export type Truth = boolean | undefined;
+
+/** Looking at one part of a shape is less work than a step of a search. */
+const evaluation = 1 / 8;
+const charactersPerStep = 64;
 
 const bitOf = new Map<KindName, number>();
 
@@ -22,6 +28,7 @@ export function fits(graph: ShapeGraph, node: Node, value: Value): Truth {
   const bit = bitFor(value.kind);
   if ((node.must & bit) !== 0) return true;
   if ((node.may & bit) === 0) return false;
+  graph.spend(evaluation);
   switch (node.op) {
     case 'true':
     case 'false':
@@ -70,6 +77,7 @@ export function passes(graph: ShapeGraph, test: Test, value: Value): Truth {
     case 'multiple-of':
       return 'number' in value ? dividesInto(test.of, value) : undefined;
     case 'one-of':
+      if (value.kind === 'string') graph.spend(value.text.length / charactersPerStep);
       return test.set.values.has(graph.keyOf(value));
     case 'from':
     case 'to': {
@@ -79,11 +87,15 @@ export function passes(graph: ShapeGraph, test: Test, value: Value): Truth {
       return test.exclusive ? signed > 0 : signed >= 0;
     }
     case 'min-length':
-      return value.kind === 'string' ? codePointLength(value.text) >= test.length : undefined;
+      if (value.kind !== 'string') return undefined;
+      graph.spend(value.text.length / charactersPerStep);
+      return codePointLength(value.text) >= test.length;
     case 'max-length':
-      return value.kind === 'string' ? codePointLength(value.text) <= test.length : undefined;
+      if (value.kind !== 'string') return undefined;
+      graph.spend(value.text.length / charactersPerStep);
+      return codePointLength(value.text) <= test.length;
     case 'pattern':
-      return value.kind === 'string' ? matchesPattern(test.source, value.text) : undefined;
+      return value.kind === 'string' ? matchesPattern(test.source, value.text, graph.spend) : undefined;
     case 'min-items':
       return value.kind === 'array' ? value.items.length >= test.count : undefined;
     case 'max-items':
@@ -95,25 +107,34 @@ export function passes(graph: ShapeGraph, test: Test, value: Value): Truth {
     }
     case 'items-from':
       if (value.kind !== 'array') return undefined;
-      return allOf(value.items.slice(test.index), (item) => fits(graph, test.item, item));
+      return allOf(test.index === 0 ? value.items : value.items.slice(test.index), (item) =>
+        fits(graph, test.item, item),
+      );
     case 'contains':
       return value.kind === 'array' ? countFits(graph, test, value.items) : undefined;
     case 'unique-items': {
       if (value.kind !== 'array') return undefined;
+      graph.spend(value.items.length * evaluation);
       return new Set(value.items.map((item) => graph.keyOf(item))).size === value.items.length;
     }
     case 'min-properties':
       return value.kind === 'object' ? value.entries.length >= test.count : undefined;
     case 'max-properties':
       return value.kind === 'object' ? value.entries.length <= test.count : undefined;
-    case 'fields':
+    case 'fields': {
       if (value.kind !== 'object') return undefined;
+      const single = singleName(test.names);
+      if (single !== undefined) {
+        const field = fieldOf(value, single);
+        return field === undefined || fits(graph, test.value, field);
+      }
       return allOf(value.entries, ([name, field]) => {
         const answer = fits(graph, test.value, field);
         if (answer === true) return true;
         const named = fits(graph, test.names, stringValue(name));
         return named === false ? true : named === true ? answer : undefined;
       });
+    }
     case 'order':
       if (value.kind !== 'object') return undefined;
       return value.entries.length === test.names.length && value.entries.every(([name], at) => name === test.names[at]);

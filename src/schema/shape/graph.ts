@@ -1,4 +1,5 @@
 import { MisuseError } from '../../problem/errors.js';
+import { type Spend, unlimited } from '../budget.js';
 import { type KindName, type Kinds, type ValueSystemName, kinds, universes } from '../value/kind.js';
 import { rationalKey } from '../value/rational.js';
 import { type Value, equalityKey, stringValue } from '../value/value.js';
@@ -6,6 +7,9 @@ import type { Atom, Node, Test, ValueSet } from './node.js';
 
 /** Larger sets are compared member by member: their keys as one text would take more room than the sets. */
 const largeSet = 1_000;
+
+/** Looking at one part of a formula is less work than a step of a search. */
+const partsPerStep = 8;
 
 function sameKeys(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
   if (a.size !== b.size) return false;
@@ -20,6 +24,8 @@ export class ShapeGraph {
   readonly orderedFields: boolean;
   readonly always: Node;
   readonly never: Node;
+  /** Counts work done on shapes and on values that are held against them. */
+  readonly spend: Spend;
   readonly #nodes = new Map<string, Node>();
   readonly #negations = new Map<Node, Node>();
   readonly #restricted = new Map<Node, Map<KindName, Node | 'in progress'>>();
@@ -27,7 +33,8 @@ export class ShapeGraph {
   readonly #named = new Map<string, Node>();
   #nextId = 0;
 
-  constructor(system: ValueSystemName) {
+  constructor(system: ValueSystemName, spend: Spend = unlimited) {
+    this.spend = spend;
     this.system = system;
     this.universe = universes[system];
     this.orderedFields = system === 'bson';
@@ -62,6 +69,7 @@ export class ShapeGraph {
     const byKey = new Map<string, Value>();
     let mask = 0;
     for (const value of values) {
+      this.spend(1 / partsPerStep);
       byKey.set(this.keyOf(value), value);
       mask |= 'number' in value ? kinds('number', 'int', 'long', 'double', 'decimal') : kinds(value.kind);
     }
@@ -135,6 +143,7 @@ export class ShapeGraph {
 
   #join(op: 'and' | 'or', parts: readonly Node[], neutral: Node, absorbing: Node): Node {
     const flat = new Set<Node>();
+    this.spend((1 + parts.length) / partsPerStep);
     for (const part of parts) {
       if (part === absorbing) return absorbing;
       if (part === neutral) continue;
@@ -152,6 +161,7 @@ export class ShapeGraph {
     if (may === 0) return this.never;
     if (must === this.universe) return this.always;
     const list = [...flat].sort((a, b) => a.id - b.id);
+    this.spend(list.length / partsPerStep);
     const only = list[0];
     if (only === undefined) return neutral;
     if (list.length === 1) return only;
@@ -238,12 +248,16 @@ export class ShapeGraph {
     const known = this.#setKeys.get(set);
     if (known !== undefined) return known;
     const { values } = set;
+    this.spend(values.size / partsPerStep);
     if (values.size <= largeSet) {
       const key = [...values.keys()].sort().join(',');
       this.#setKeys.set(set, key);
       return key;
     }
-    for (const [other, key] of this.#setKeys) if (sameKeys(values, other.values)) return key;
+    for (const [other, key] of this.#setKeys) {
+      this.spend(1 / partsPerStep);
+      if (sameKeys(values, other.values)) return key;
+    }
     const key = `#${String(this.#setKeys.size)}`;
     this.#setKeys.set(set, key);
     return key;
@@ -257,6 +271,8 @@ export class ShapeGraph {
   #add(key: string, make: (id: number) => Node): Node {
     const known = this.#nodes.get(key);
     if (known !== undefined) return known;
+    // What a question remembers of its shapes is limited as well: a node takes some hundred bytes.
+    this.spend(2);
     const node = make(this.#nextId);
     this.#nextId += 1;
     this.#nodes.set(key, node);

@@ -88,11 +88,19 @@ export function isScalar(value: Value): boolean {
   return value.kind !== 'array' && value.kind !== 'object';
 }
 
-/** How many values a tree holds, itself included: the measure by which one witness is smaller than another. */
+const sizes = new WeakMap<Value, number>();
+
+/** How many values, characters and names a tree holds, which may be far more than it takes in memory where parts are shared. */
 export function sizeOf(value: Value): number {
-  if (value.kind === 'array') return value.items.reduce((sum, item) => sum + sizeOf(item), 1);
-  if (value.kind === 'object') return value.entries.reduce((sum, [, field]) => sum + sizeOf(field), 1);
-  return 1;
+  if (value.kind === 'string') return 1 + value.text.length;
+  if (value.kind !== 'array' && value.kind !== 'object') return 1;
+  let size = sizes.get(value);
+  if (size !== undefined) return size;
+  size = 1;
+  if (value.kind === 'array') for (const item of value.items) size += sizeOf(item);
+  else for (const [name, field] of value.entries) size += name.length + sizeOf(field);
+  sizes.set(value, size);
+  return size;
 }
 
 /** The length that JSON Schema counts: code points, not UTF-16 units. */
