@@ -8,6 +8,7 @@ import { undecidedLine } from './undecided-words.js';
 export function renderShapeDiff(diff: ShapeDiff, sets: AddedRemoved | undefined): string {
   const heads = {
     same: 'The same documents fit both.',
+    compatible: 'Not the same documents fit both, but each takes all that a writer of the other stores.',
     wider: 'The new shape allows documents that the old one did not.',
     narrower: 'The new shape allows fewer documents than the old one.',
     different: 'Each shape allows documents that the other does not.',
@@ -18,7 +19,7 @@ export function renderShapeDiff(diff: ShapeDiff, sets: AddedRemoved | undefined)
     side('documents at rest', diff.atRest),
   ];
   const lines = [heads[diff.meaning], '', ...renderChanges(diff), ...sides];
-  if (sets !== undefined && diff.meaning !== 'same') {
+  if (sets !== undefined && diff.meaning !== 'same' && diff.meaning !== 'compatible') {
     lines.push('', `added    ${JSON.stringify(sets.added)}`, `removed  ${JSON.stringify(sets.removed)}`);
   }
   return printableLines(lines);

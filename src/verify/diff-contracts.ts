@@ -1,4 +1,5 @@
 import type { Contract, DatasetSections, MongoIndex, Shape } from '../contract/contract.js';
+import { mapSubschemas } from '../contract/map-schema.js';
 import { diffShapes, type Breaks, type ShapeDiff } from '../schema/diff/diff-shapes.js';
 import { canonicalText } from '../value/digest.js';
 import { isJsonObject, type Json } from '../value/json.js';
@@ -48,7 +49,7 @@ function readsChanges(
             part: 'reads',
             sentence: readerSentence(shape),
             // A reader stores nothing: only what is there already can break it.
-            breaks: { newDocuments: false, atRest: verdictBreaks(shape.atRest.verdict) },
+            breaks: { newDocuments: false, atRest: readerBreaks(shape) },
             shape,
           },
         ];
@@ -73,9 +74,16 @@ function readerSentence(shape: ShapeDiff): string {
       return 'it accepts some documents that it refused, and refuses some that it accepted';
     case 'same':
       return 'it accepts the same documents';
+    case 'compatible':
+      return 'it says more or less of fields that may be absent';
     case 'undecided':
       return 'whether it accepts other documents could not be decided';
   }
+}
+
+/** What it says of a field that may be absent concerns whoever stores one, and who that is only verifying tells. */
+function readerBreaks({ meaning, atRest }: ShapeDiff): boolean | undefined {
+  return meaning === 'compatible' ? undefined : verdictBreaks(atRest.verdict);
 }
 
 function writesChanges(
@@ -120,6 +128,7 @@ function insertChange(
   };
   const sentence = {
     same: 'the same documents, said otherwise',
+    compatible: 'other fields that may be absent',
     wider: 'documents that were never stored before',
     narrower: 'only some of the documents that were stored before',
     different: 'other documents than before',
@@ -130,17 +139,19 @@ function insertChange(
 
 /** A compiled insert says that it is closed; as what somebody else expects of its documents it is open. */
 function opened(shape: Shape): Shape {
-  const open = (value: Json): Json => {
-    if (Array.isArray(value)) return value.map(open);
-    if (!isJsonObject(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([keyword, member]) => !(keyword === 'unevaluatedProperties' && member === false))
-        .map(([keyword, member]) => [keyword, keyword === 'const' || keyword === 'enum' ? member : open(member)]),
+  if (!isJsonObject(shape)) return shape;
+  const open = (schema: Json): Json => {
+    if (!isJsonObject(schema)) return schema;
+    const rest = Object.entries(schema).filter(([keyword, member]) => !(closing.has(keyword) && member === false));
+    // What a condition asks is not what is stored: there a closed object is the writer's own word.
+    return mapSubschemas(Object.fromEntries(rest), (subschema, { info }) =>
+      info.predicate === true ? subschema : open(subschema),
     );
   };
   return open(shape) as Shape;
 }
+
+const closing: ReadonlySet<string> = new Set(['additionalProperties', 'unevaluatedProperties']);
 
 function ownsChanges(
   dataset: string,

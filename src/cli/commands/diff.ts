@@ -7,6 +7,7 @@ import { isJsonObject, type Json } from '../../value/json.js';
 import { optionalText, requiredText } from '../arguments.js';
 import type { Outcome, Run } from '../command.js';
 import type { ExitCode } from '../exit-code.js';
+import type { NamedSchema, Values } from '../named-schemas.js';
 import { readJsonFile } from '../read-json.js';
 import type { World } from '../world.js';
 
@@ -15,26 +16,36 @@ export const run: Run = async (args, world) => {
   const [before, after] = [requiredText(args, 'old'), requiredText(args, 'new')];
   const schemas = [before, after].every((name) => name.endsWith('.json') && !/\.contract\.json$/u.test(name));
   if (!schemas) return await diffContractFiles(before, after, world);
-  const [old, fresh] = [await readJsonFile(before, world), await readJsonFile(after, world)];
-  return await diffSchemas(old, fresh, optionalText(args, 'values') as Values | undefined);
+  return await diffSchemas(
+    { file: before, schema: await readJsonFile(before, world) },
+    { file: after, schema: await readJsonFile(after, world) },
+    optionalText(args, 'values') as Values | undefined,
+  );
 };
 
-type Values = 'json' | 'bson' | 'dynamodb';
-
-async function diffSchemas(before: Json, after: Json, named: Values | undefined): Promise<Outcome> {
+async function diffSchemas(old: NamedSchema, fresh: NamedSchema, named: Values | undefined): Promise<Outcome> {
+  const { refuseMalformed, withFiles } = await import('../named-schemas.js');
+  const [before, after] = [old.schema, fresh.schema];
   const { diffShapes } = await import('../../schema/diff/diff-shapes.js');
   const { addedAndRemoved } = await import('../../schema/diff/added-removed.js');
   const { saysBsonType } = await import('../../schema/question.js');
   const values = named ?? ([before, after].some(saysBsonType) ? 'bson' : 'json');
-  const diff = diffShapes(before, after, { values, undeclared: 'absent' });
+  refuseMalformed([old, fresh], values);
+  const asked = diffShapes(before, after, { values, undeclared: 'absent' });
+  const placed = (answer: Containment): Containment => withFiles(answer, [old, fresh], values);
+  const newDocuments = placed(asked.newDocuments);
+  const diff = { ...asked, newDocuments, rollback: newDocuments, atRest: placed(asked.atRest) };
   const sets = values === 'json' ? await addedAndRemoved(before, after) : undefined;
   const written = (answer: Containment): Containment =>
     answer.verdict === 'not-contained' ? { ...answer, witness: writtenWitness(answer.witness, values) } : answer;
-  const { newDocuments, rollback, atRest, ...rest } = diff;
-  const sides = { newDocuments: written(newDocuments), rollback: written(rollback), atRest: written(atRest) };
+  const sides = {
+    newDocuments: written(diff.newDocuments),
+    rollback: written(diff.rollback),
+    atRest: written(diff.atRest),
+  };
   return {
-    exitCode: exitCodeOf([newDocuments, atRest].map(({ verdict }) => breaks(verdict))),
-    result: { kind: 'shapes', ...rest, ...sides, sets: sets ?? null } as unknown as Json,
+    exitCode: exitCodeOf([diff.newDocuments, diff.atRest].map(({ verdict }) => breaks(verdict))),
+    result: { kind: 'shapes', ...diff, ...sides, sets: sets ?? null } as unknown as Json,
     text: renderShapeDiff(diff, sets),
   };
 }

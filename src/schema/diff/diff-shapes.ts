@@ -22,8 +22,11 @@ export interface ShapeChange {
 }
 
 export interface ShapeDiff {
-  /** `same` when both shapes have the same documents, however they are spelled. */
-  readonly meaning: 'same' | 'wider' | 'narrower' | 'different' | 'undecided';
+  /**
+   * `same` when both shapes have the same documents, however they are spelled; `compatible` when they have not, and yet
+   * each takes all that a writer of the other stores, as when an optional field came or went.
+   */
+  readonly meaning: 'same' | 'compatible' | 'wider' | 'narrower' | 'different' | 'undecided';
   readonly changes: readonly ShapeChange[];
   /** Is every new document an old one? Not: readers of new documents break. */
   readonly newDocuments: Containment;
@@ -47,7 +50,9 @@ export interface DiffOptions extends QuestionOptions {
 export function diffShapes(before: unknown, after: unknown, options: DiffOptions = {}): ShapeDiff {
   const newDocuments = checkContainment(after, before, named(options, 'the new shape', 'the old shape'));
   const atRest = checkContainment(before, after, named(options, 'the old shape', 'the new shape'));
-  const meaning = meaningOf(newDocuments, atRest);
+  const stored = meaningOf(newDocuments, atRest);
+  const meaning =
+    stored === 'same' && options.undeclared === 'absent' ? meaningAsSpelled(before, after, options) : stored;
   const changes = meaning === 'same' ? [] : changesBetween(facetsOf(before), facetsOf(after), before, after, options);
   return { meaning, changes, newDocuments, rollback: newDocuments, atRest };
 }
@@ -62,6 +67,14 @@ function meaningOf(newDocuments: Containment, atRest: Containment): ShapeDiff['m
   const [within, around] = verdicts.map((verdict) => verdict === 'contained');
   if (within === true) return around === true ? 'same' : 'narrower';
   return around === true ? 'wider' : 'different';
+}
+
+/** As writers' shapes they are alike; as anybody's they may still differ in what they say of fields that may be absent. */
+function meaningAsSpelled(before: unknown, after: unknown, options: DiffOptions): 'same' | 'compatible' {
+  const open = { ...options, undeclared: undefined };
+  const isWithin = (source: unknown, target: unknown): boolean =>
+    checkContainment(source, target, open).verdict === 'contained';
+  return isWithin(after, before) && isWithin(before, after) ? 'same' : 'compatible';
 }
 
 type Facets = ReadonlyMap<string, Facet>;

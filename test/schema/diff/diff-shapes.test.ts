@@ -130,6 +130,23 @@ describe('the difference between two shapes', () => {
     expect([diff.atRest.verdict, diff.newDocuments.verdict]).toEqual(['contained', 'contained']);
   });
 
+  it('lists an optional field that a writer added or dropped, though it breaks nobody', () => {
+    const after = changed({ coupon: { type: 'string' } });
+    const breaks = { newDocuments: false, atRest: false };
+    expect(diffShapes(order, after, { undeclared: 'absent' })).toMatchObject({
+      meaning: 'compatible',
+      changes: [{ path: 'coupon', kind: 'field', sentence: 'new, may be absent', breaks }],
+    });
+    expect(diffShapes(after, order, { undeclared: 'absent' })).toMatchObject({
+      meaning: 'compatible',
+      changes: [{ path: 'coupon', kind: 'field', sentence: 'gone, could be absent before', breaks }],
+    });
+    expect(diffShapes(order, structuredClone(order), { undeclared: 'absent' })).toMatchObject({
+      meaning: 'same',
+      changes: [],
+    });
+  });
+
   it('unfolds a recursive shape once', () => {
     const tree = (name: object): object => ({ properties: { name, next: { $ref: '#' } } });
     const diff = diffShapes(tree({ type: 'string' }), tree({ type: ['string', 'null'] }));
