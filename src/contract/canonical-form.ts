@@ -4,6 +4,7 @@ import type {
   DynamoStorage,
   Example,
   Insert,
+  JoinedReads,
   MongoIndex,
   MongoOperation,
   MongoStorage,
@@ -177,15 +178,20 @@ export function canonicalReads(dataset: string, store: Store, reads: Undigested<
     unit: 'reads',
     dataset,
     store,
-    shape: canonicalShape(reads.shape),
-    ...(reads.where === undefined ? {} : { where: canonicalShape(reads.where) }),
-    kinds: mapRecord(reads.kinds, ({ where, shape }) => ({
-      where: canonicalShape(where),
-      shape: canonicalShape(shape),
-    })),
+    ...canonicalDocuments(reads),
+    ...(reads.joins === undefined ? {} : { joins: mapRecord(reads.joins, canonicalDocuments) }),
+    ...(reads.joined === undefined ? {} : { joined: reads.joined }),
     queries: mapRecord(reads.queries, canonicalQuery),
     indexes: reads.indexes,
     examples: asSet(reads.examples.map((example) => canonicalExample(example, store))),
+  };
+}
+
+function canonicalDocuments({ shape, where, kinds }: JoinedReads): JsonObject {
+  return {
+    shape: canonicalShape(shape),
+    ...(where === undefined ? {} : { where: canonicalShape(where) }),
+    kinds: mapRecord(kinds, (kind) => ({ where: canonicalShape(kind.where), shape: canonicalShape(kind.shape) })),
   };
 }
 

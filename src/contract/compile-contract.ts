@@ -3,6 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
 import { checkStructure } from './check-structure.js';
 import { compileOwns } from './compile-owns.js';
 import { compileReads } from './compile-reads.js';
+import { connectJoins } from './connect-joins.js';
 import { compileWrites } from './compile-writes.js';
 import type { Contract, DatasetSections, Store, Team } from './contract.js';
 import { Findings } from './findings.js';
@@ -85,7 +86,12 @@ export function compileContract(
     });
   }
   const team = teamOf(written['team']);
-  return done({ service, ...(team === undefined ? {} : { team }), datasets: Object.fromEntries(datasets) }, questions);
+  const connected = connectJoins(
+    datasets.map(([, sections]) => sections),
+    questions,
+  );
+  const named = Object.fromEntries(connected.map((sections) => [sections.dataset, sections]));
+  return done({ service, ...(team === undefined ? {} : { team }), datasets: named }, questions);
 }
 
 /** As they stand in the file; what has no place keeps its turn. */

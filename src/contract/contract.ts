@@ -45,7 +45,14 @@ export interface Reads {
   /** DynamoDB: the index keys that this reader assumes, partition key first. */
   readonly indexes: Readonly<Record<string, readonly string[]>>;
   readonly examples: readonly Example[];
+  /** What the service reads of the collections that these queries join, by the names that they join them by. */
+  readonly joins?: Readonly<Record<string, JoinedReads>>;
+  /** Queries of another section of the service join these documents, so that each must be as is said here. */
+  readonly joined?: true;
 }
+
+/** What a service says of the documents of a dataset, its queries apart. */
+export type JoinedReads = Pick<Reads, 'shape' | 'where' | 'kinds'>;
 
 /** One of several kinds of document that share a dataset. */
 export interface Kind {

@@ -5,6 +5,7 @@ import type {
   Delete,
   Expectation,
   Insert,
+  JoinedReads,
   MongoIndex,
   Operation,
   Owns,
@@ -41,12 +42,9 @@ function publishSections({ store, reads, writes, owns }: DatasetSections): Json 
 function publishReads(reads: Reads): Json {
   return defined({
     digest: reads.digest,
-    shape: keepShapeOrder(reads.shape),
-    where: reads.where === undefined ? undefined : keepShapeOrder(reads.where),
-    kinds: mapRecord(reads.kinds, ({ where, shape }) => ({
-      where: keepShapeOrder(where),
-      shape: keepShapeOrder(shape),
-    })),
+    ...publishDocuments(reads),
+    joins: reads.joins === undefined ? undefined : mapRecord(reads.joins, publishDocuments),
+    joined: reads.joined,
     queries: mapRecord(reads.queries, publishQuery),
     indexes: reads.indexes,
     examples: reads.examples.map(({ name, given, query, with: values, returns }) => ({
@@ -56,6 +54,14 @@ function publishReads(reads: Reads): Json {
       with: mapRecord(values, keepOrder),
       returns: returns.map(keepOrder),
     })),
+  });
+}
+
+function publishDocuments({ shape, where, kinds }: JoinedReads): JsonObject {
+  return defined({
+    shape: keepShapeOrder(shape),
+    where: where === undefined ? undefined : keepShapeOrder(where),
+    kinds: mapRecord(kinds, (kind) => ({ where: keepShapeOrder(kind.where), shape: keepShapeOrder(kind.shape) })),
   });
 }
 

@@ -41,6 +41,10 @@ export const PUBLISHED_SCHEMA: JsonObject = {
         shape,
         where: shape,
         kinds: mapOf(record({ where: shape, shape })),
+        joins: mapOf(
+          record({ shape, where: shape, kinds: mapOf(record({ where: shape, shape })) }, ['shape', 'kinds']),
+        ),
+        joined: { const: true },
         queries: mapOf(ref('query')),
         indexes: mapOf(list(text)),
         examples: list(

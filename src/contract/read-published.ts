@@ -11,6 +11,7 @@ import type {
   Delete,
   Expectation,
   Insert,
+  JoinedReads,
   MongoIndex,
   Operation,
   Owns,
@@ -106,14 +107,15 @@ class PublishedReader {
   }
 
   #reads(dataset: string, store: Store, json: JsonObject, at: SourcePath): Reads {
-    const kinds = mapOf(json['kinds'], (kind, name) => ({
-      where: this.#shape(kind['where'], store, [...at, 'kinds', name, 'where']),
-      shape: this.#shape(kind['shape'], store, [...at, 'kinds', name, 'shape']),
-    }));
+    const documents = this.#documents(store, json, at);
+    const { kinds } = documents;
+    const joins = json['joins'];
     const body = {
-      shape: this.#shape(json['shape'], store, [...at, 'shape']),
-      ...(json['where'] === undefined ? {} : { where: this.#shape(json['where'], store, [...at, 'where']) }),
-      kinds,
+      ...documents,
+      ...(joins === undefined
+        ? {}
+        : { joins: mapOf(joins, (joined, name) => this.#documents(store, joined, [...at, 'joins', name])) }),
+      ...pick<Reads>(json, ['joined']),
       queries: mapOf(json['queries'], (query, name) => this.#query(name, query, store, [...at, 'queries', name])),
       indexes: json['indexes'] as Reads['indexes'],
       examples: (json['examples'] as readonly JsonObject[]).map((example, index) => ({
@@ -134,6 +136,17 @@ class PublishedReader {
         this.#refuse(`there is no kind \`${query.of}\`.`, [...at, 'queries', name]);
     }
     return this.#digested(body, canonicalReads(dataset, store, body), json, at);
+  }
+
+  #documents(store: Store, json: JsonObject, at: SourcePath): JoinedReads {
+    return {
+      shape: this.#shape(json['shape'], store, [...at, 'shape']),
+      ...(json['where'] === undefined ? {} : { where: this.#shape(json['where'], store, [...at, 'where']) }),
+      kinds: mapOf(json['kinds'], (kind, name) => ({
+        where: this.#shape(kind['where'], store, [...at, 'kinds', name, 'where']),
+        shape: this.#shape(kind['shape'], store, [...at, 'kinds', name, 'shape']),
+      })),
+    };
   }
 
   #query(name: string, json: JsonObject, store: Store, at: SourcePath): Query {

@@ -52,10 +52,11 @@ function readUse(query: Query, reads: Reads): QueryUse {
   }
 }
 
-/** Every claim of a reads section. One without queries is judged whole. */
+/** Every claim of a reads section. One without queries is judged whole, and so is one whose documents others join. */
 export function claimsOf(reads: Reads): readonly Claim[] {
   const queries = Object.values(reads.queries);
-  return queries.length === 0 ? wholeClaims(reads) : queries.flatMap((query) => claimsOfQuery(reads, query));
+  const whole = queries.length === 0 || reads.joined === true ? wholeClaims(reads) : [];
+  return [...whole, ...queries.flatMap((query) => claimsOfQuery(reads, query))];
 }
 
 /** What an update states of the documents that it meets, as a claim. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { Contract } from '../../src/contract/contract.js';
+import { contractsOrThrow } from '../../src/contract/load.js';
+import { checkContract } from '../../src/query/load-contracts.js';
 import { contract, useSession, verify } from './session.js';
 
 interface Case {
@@ -108,4 +111,69 @@ describe('a query that joins', () => {
       }
     });
   }
+});
+
+/** A contract over the two datasets that a join brings together. */
+function twoSided(service: string, section: 'reads' | 'writes', orders: object, products: object): Contract {
+  const written = {
+    mortise: 1,
+    service,
+    store: 'mongodb',
+    [section]: { 'shop.orders': orders, 'shop.products': products },
+  };
+  const [read] = contractsOrThrow(checkContract(written));
+  if (read === undefined) throw new Error(`the contract of ${service} was not read`);
+  return read;
+}
+
+describe('a query that joins another dataset', () => {
+  const pipeline = [
+    { $lookup: { from: 'products', localField: 'sku', foreignField: 'sku', as: 'p' } },
+    { $unwind: '$p' },
+    { $project: { name: '$p.name' } },
+  ];
+  const orders = {
+    fields: { sku: 'string' },
+    queries: { q: { aggregate: pipeline, expect: { each: { fields: { name: 'string' } } } } },
+  };
+  const reader = (products: object): Contract => twoSided('reader', 'reads', orders, products);
+  const writer = twoSided(
+    'writer',
+    'writes',
+    { inserts: { order: { fields: { sku: 'string' } } } },
+    { inserts: { product: { fields: { sku: 'string', 'name?': 'string' } } } },
+  );
+
+  it('is played on documents of which the reader says what they are', async () => {
+    const named = await verify(
+      session(),
+      'reads-inserts',
+      reader({ fields: { sku: 'string', name: 'string' } }),
+      writer,
+    );
+    expect(named.map(({ verdict }) => verdict)).toEqual(['passed', 'failed']);
+    // That products have a name is another pair's business, which says so.
+    expect(named[1]?.failures).toMatchObject([{ code: 'breaks-shape', path: 'name' }]);
+  });
+
+  it('fails where the reader itself lets through what it cannot use', async () => {
+    const [joining] = await verify(
+      session(),
+      'reads-inserts',
+      reader({ fields: { sku: 'string', 'name?': 'string' } }),
+      writer,
+    );
+    expect(joining?.failures).toMatchObject([{ code: 'breaks-result', query: 'q', path: 'name' }]);
+  });
+
+  it('makes every joined document count, whichever queries there are', async () => {
+    const queries = { some: { find: { filter: { sku: 'a' }, projection: { sku: 1 } } } };
+    const results = await verify(
+      session(),
+      'reads-inserts',
+      reader({ fields: { sku: 'string', name: 'string' }, queries }),
+      writer,
+    );
+    expect(results[1]?.failures).toMatchObject([{ code: 'breaks-shape', path: 'name' }]);
+  });
 });

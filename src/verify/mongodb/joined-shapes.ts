@@ -1,5 +1,4 @@
-import { defaultPhysicalName } from '../../contract/compile-owns.js';
-import type { Reads, Shape } from '../../contract/contract.js';
+import type { JoinedReads, Shape } from '../../contract/contract.js';
 import type { JoinedShapes } from '../join-trials.js';
 import type { ReadsInsertsPair } from '../pair.js';
 
@@ -7,17 +6,17 @@ import type { ReadsInsertsPair } from '../pair.js';
  * What a reader says of the documents that its queries join, by the names of their collections. That everybody stores such
  * documents is what other pairs of the same reader say, so that here they are taken for granted.
  */
-export function joinedBy({ dataset, reads }: Pick<ReadsInsertsPair, 'dataset' | 'reads'>): JoinedShapes {
-  const own = shapesOfReads(reads);
-  return own === undefined ? {} : { [defaultPhysicalName(dataset)]: own };
+export function joinedBy({ reads }: Pick<ReadsInsertsPair, 'reads'>): JoinedShapes {
+  return Object.fromEntries(
+    Object.entries(reads.joins ?? {}).flatMap(([name, joined]) => {
+      const shapes = shapesOfReads(joined);
+      return shapes === undefined ? [] : [[name, shapes]];
+    }),
+  );
 }
 
 /** What a reader asks of every document of a section; undefined where that is no list of shapes. */
-function shapesOfReads({
-  shape,
-  where,
-  kinds,
-}: Pick<Reads, 'shape' | 'where' | 'kinds'>): readonly Shape[] | undefined {
+function shapesOfReads({ shape, where, kinds }: JoinedReads): readonly Shape[] | undefined {
   const ofKinds = Object.values(kinds).map((kind) => ({ kind, text: JSON.stringify([kind.where, kind.shape]) }));
   // A reference starts at the root of its own shape, which would be another one inside of a condition.
   if (ofKinds.some(({ text }) => text.includes('"$ref"'))) return undefined;
