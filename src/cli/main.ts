@@ -7,6 +7,9 @@ const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
 enableCompileCache?.();
 
 const { run } = await import('./run.js');
+const { allowClosedPipe } = await import('./closed-pipe.js');
+
+allowClosedPipe(process.stdout, process.stderr);
 
 process.exitCode = await run(process.argv.slice(2), {
   cwd: process.cwd(),

@@ -80,6 +80,13 @@ describe('what commands answer when there is nothing to tell', () => {
     expect(told).toContain('Did you mean deployment?');
   });
 
+  test('the log has a line for each record', async () => {
+    const { result } = JSON.parse((await terminal.run('ledger log --json')).stdout) as { result: readonly unknown[] };
+    const lines = (await terminal.run('ledger log')).stdout.trimEnd().split('\n');
+    expect(result.length).toBeGreaterThan(3);
+    expect(lines).toHaveLength(result.length);
+  });
+
   test('a path that no contract names is told with the nearest one, and a malformed one is refused', async () => {
     expect(await terminal.run('who-reads shop.orders.totl')).toMatchObject({
       exitCode: 0,
