@@ -1,9 +1,10 @@
 import { MisuseError } from '../problem/errors.js';
 import type { Problem } from '../problem/problem.js';
 import { canonicalText } from '../value/digest.js';
+import { isJsonObject } from '../value/json.js';
 import type { Ledger } from './ledger.js';
 import { readRecord } from './read-record.js';
-import { largestRecord, lineOf, packsOf, parseRecord, readLine } from './record-file.js';
+import { largestRecord, lineOf, packsOf, parseRecord, readLine, sha256 } from './record-file.js';
 import type { RecordId } from './record.js';
 import type { StoredRecord } from './ledger.js';
 
@@ -48,12 +49,31 @@ export async function importRecords(ledger: Ledger, text: string, source?: strin
 
 function readImported(line: string): StoredRecord | string {
   if (line.length > largestRecord + 200) return 'is larger than any record may be';
-  const read = readLine(line);
-  if (!('text' in read)) return read.message;
+  const exact = readLine(line);
+  if ('text' in exact) return checked(exact);
+  const read = rewritten(line);
+  return read === undefined ? exact.message : checked(read);
+}
+
+function checked(read: StoredRecord): StoredRecord | string {
   const value = parseRecord(read);
   if (value === undefined) return 'is not JSON';
   if (canonicalText(value) !== read.text) return 'is not written as RFC 8785 writes it';
   const record = readRecord(value);
   if (record.kind === 'malformed') return `is malformed: ${record.reason}`;
   return read;
+}
+
+/** The record of a line that another program wrote, with spaces or members in another order, if it keeps its promise. */
+function rewritten(line: string): StoredRecord | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!isJsonObject(value) || !isJsonObject(value['record'])) return undefined;
+  const text = canonicalText(value['record']);
+  const id = sha256(text);
+  return value['id'] === id && Object.keys(value).length === 2 ? { id, text } : undefined;
 }

@@ -194,6 +194,19 @@ test('an export holds everything, imports elsewhere, and a second import adds no
   expect(await exportRecords(to)).toEqual(lines);
 });
 
+test('lines that another program wrote, with spaces and in another order, are imported as they would be exported', async () => {
+  const from = await folderLedger();
+  await from.append([prod, baselineOf('1')]);
+  const lines = await exportRecords(from);
+  const foreign = lines.map((line) => {
+    const { id, record } = JSON.parse(line) as { readonly id: string; readonly record: object };
+    return JSON.stringify({ record: Object.fromEntries(Object.entries(record).reverse()), id }).replaceAll('":', '": ');
+  });
+  const to = await folderLedger();
+  expect(await importRecords(to, foreign.join('\n'))).toEqual({ added: 2, already: 0 });
+  expect(await exportRecords(to)).toEqual(lines);
+});
+
 test('an import with one wrong line names it and adds nothing', async () => {
   const from = await folderLedger();
   await from.append([prod, baselineOf('1')]);
