@@ -4,7 +4,7 @@ import { type PathPart, type Target, before, cases, existsBefore } from './chang
 import type { Comparator, Operand, UpdateValue } from './dynamodb-expression.js';
 import type { InputReader } from './dynamodb-item-change.js';
 import { type LiftKeyword, allowsType, ignores, liftByKeyword, unknown } from './lift-shape.js';
-import { type NumberOperand, wholeAbove } from './number-operand.js';
+import { type NumberOperand, negative } from './number-operand.js';
 import { parameterName } from './parameter-reference.js';
 import { type Shape, every, not, some } from './shape-algebra.js';
 import type { UpdateValues } from './update-values.js';
@@ -157,10 +157,6 @@ export class DynamoSums {
 function nameOf(side: Side): string | undefined {
   if (side.kind === 'old') return JSON.stringify(side.path);
   return side.kind === 'brought' && side.parameter !== undefined ? `:${side.parameter}` : undefined;
-}
-
-function negative(operand: NumberOperand): NumberOperand {
-  return { ...operand, least: 0 - operand.greatest, greatest: wholeAbove(0 - operand.least) };
 }
 
 function mirrored(comparator: Comparator): Comparator {

@@ -29,8 +29,13 @@ function runsAt(
   const whereThere = (shape: Shape): Shape => some([not(existsBefore(path)), before(path, shape)]);
   switch (change.kind) {
     case 'inside':
-      if ([...change.fields.keys()].some((part) => typeof part === 'number'))
-        return holdsBefore(path, { type: 'array' });
+      if ([...change.fields.keys()].some((part) => typeof part === 'number')) {
+        const elements = [...change.fields].filter(([, below]) => below.kind === 'inside');
+        return every([
+          holdsBefore(path, { type: 'array' }),
+          ...elements.map(([name, below]) => runsAt(below, [...path, name], reader, parameters)),
+        ]);
+      }
       return every([holdsBefore(path, { type: 'object' }), runs(change.fields, path, reader, parameters)]);
     case 'set':
       return readable(change.value, reader);

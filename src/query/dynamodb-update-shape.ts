@@ -17,7 +17,7 @@ import type { PathExpression, UpdateValue } from './dynamodb-expression.js';
 import { InputReader, type ItemChange, type ItemChanges, ofDynamoTypes, setOrNumber } from './dynamodb-item-change.js';
 import { DynamoSums } from './dynamodb-sum.js';
 import { runs } from './dynamodb-update-runs.js';
-import { parameterName } from './parameter-reference.js';
+import { hasParameter, parameterName } from './parameter-reference.js';
 import { type Shape, every, not } from './shape-algebra.js';
 import { type ShapeRefused, refusalAsValue } from './shape-refusal.js';
 import { type UpdateQuestion, type UpdateQuestionOptions, questionAbout } from './update-question.js';
@@ -255,9 +255,4 @@ function subsetsOf(operand: Json): readonly Json[] | undefined {
   return Array.from({ length: 2 ** listed.length - 1 }, (_, bits) => ({
     $dynamo: { [type]: listed.filter((_member, index) => ((bits + 1) >> index) & 1) },
   }));
-}
-
-function hasParameter(value: Json): boolean {
-  if (parameterName(value) !== undefined) return true;
-  return typeof value === 'object' && value !== null && Object.values<Json>(value).some(hasParameter);
 }

@@ -3,7 +3,7 @@ import type { SourcePath } from '../contract/source.js';
 import { isJsonObject, type Json } from '../value/json.js';
 import { knownAggregationNames } from './aggregation-names.js';
 import type { OperationReader } from './operation-reader.js';
-import { parameterName } from './parameter-reference.js';
+import { forEachParameter, parameterName } from './parameter-reference.js';
 import { extendedJsonMistake, extendedJsonType } from './typed-literal.js';
 
 export interface ExpressionContext {
@@ -70,7 +70,12 @@ function readOperator(operator: string, operand: Json, at: SourcePath, context: 
     });
     return;
   }
-  if (LITERAL.has(operator)) return;
+  if (LITERAL.has(operator)) {
+    forEachParameter(operand, at, (name, place) => {
+      context.reader.free(name, place);
+    });
+    return;
+  }
   if (COMPARISONS.has(operator) && Array.isArray(operand) && operand.length === 2) {
     const [left = null, right = null] = operand as readonly Json[];
     readCompared(left, right, [...at, 0], operator, context);

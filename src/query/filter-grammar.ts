@@ -3,7 +3,7 @@ import type { SourcePath } from '../contract/source.js';
 import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
 import { readExpression } from './expression-grammar.js';
 import type { OperationReader } from './operation-reader.js';
-import { parameterName } from './parameter-reference.js';
+import { forEachParameter, parameterName } from './parameter-reference.js';
 import { patternMistake } from './pattern-bounds.js';
 import { extendedJsonMistake, extendedJsonType } from './typed-literal.js';
 
@@ -362,19 +362,6 @@ export function readCount(what: string, operand: Json | undefined, at: SourcePat
 export function isOperatorObject(value: Json): value is JsonObject {
   if (!isJsonObject(value) || parameterName(value) !== undefined || extendedJsonType(value) !== undefined) return false;
   return Object.keys(value).some((key) => key.startsWith('$'));
-}
-
-/** Calls the function with each parameter anywhere in a value. */
-export function forEachParameter(value: Json, at: SourcePath, visit: (name: string, at: SourcePath) => void): void {
-  const name = parameterName(value);
-  if (name !== undefined) visit(name, at);
-  else if (Array.isArray(value)) {
-    (value as readonly Json[]).forEach((item, index) => {
-      forEachParameter(item, [...at, index], visit);
-    });
-  } else if (isJsonObject(value)) {
-    for (const [key, item] of Object.entries(value)) forEachParameter(item, [...at, key], visit);
-  }
 }
 
 function scopedPath(scope: FilterScope, key: string): string | undefined {

@@ -10,7 +10,8 @@ import type {
 import type { SourcePath } from '../contract/source.js';
 import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
 import { checkMongoConstants } from './check-constants.js';
-import { DOCUMENT_SCOPE, forEachParameter, readCount, readFilter } from './filter-grammar.js';
+import { DOCUMENT_SCOPE, readCount, readFilter } from './filter-grammar.js';
+import { forEachParameter } from './parameter-reference.js';
 import { OperationReader } from './operation-reader.js';
 import { checkOrderedKeys } from './ordered-keys.js';
 import { readPipeline, readSort } from './pipeline-grammar.js';

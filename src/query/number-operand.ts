@@ -165,3 +165,8 @@ function partsOf(shape: Shape): readonly { readonly [keyword: string]: Json }[] 
   const beside = Array.isArray(shape['allOf']) ? (shape['allOf'] as readonly Shape[]) : [];
   return [shape, ...beside.flatMap(partsOf)];
 }
+
+/** The operand with its sign turned. */
+export function negative(operand: NumberOperand): NumberOperand {
+  return { ...operand, least: 0 - operand.greatest, greatest: 0 - operand.least };
+}

@@ -3,7 +3,7 @@ import type { Loss } from './changed-array.js';
 import type { Selection } from './changed-elements.js';
 import { operatorsOf, regularExpressionOf } from './condition-shape.js';
 import { filterShape } from './filter-shape.js';
-import { parameterName } from './parameter-reference.js';
+import { hasParameter, parameterName } from './parameter-reference.js';
 import type { ParameterTypes } from './parameter-shape.js';
 import { projected } from './project-shape.js';
 import { type Shape, every } from './shape-algebra.js';
@@ -151,9 +151,4 @@ function isNegated(value: Json): boolean {
     ([key, part]: readonly [string, Json]) =>
       ['$ne', '$nin', '$not', '$nor'].includes(key) || (key === '$exists' && part !== true) || isNegated(part),
   );
-}
-
-function hasParameter(value: Json): boolean {
-  if (parameterName(value) !== undefined) return true;
-  return typeof value === 'object' && value !== null && Object.values<Json>(value).some(hasParameter);
 }

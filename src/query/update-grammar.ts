@@ -1,9 +1,9 @@
 import { didYouMean } from '../contract/findings.js';
 import type { SourcePath } from '../contract/source.js';
 import { isJsonObject, type Json, type JsonObject } from '../value/json.js';
-import { DOCUMENT_SCOPE, forEachParameter, isOperatorObject, readFilter, readOperand } from './filter-grammar.js';
+import { DOCUMENT_SCOPE, isOperatorObject, readFilter, readOperand } from './filter-grammar.js';
 import type { OperationReader } from './operation-reader.js';
-import { parameterName } from './parameter-reference.js';
+import { forEachParameter, parameterName } from './parameter-reference.js';
 import { readPipeline } from './pipeline-grammar.js';
 import { extendedJsonType } from './typed-literal.js';
 

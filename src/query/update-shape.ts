@@ -8,7 +8,8 @@ import { type Target, absent, anything, before, cases, existsBefore, holdsBefore
 import { comparedWith } from './condition-shape.js';
 import { typeOfLiteral } from './literal.js';
 import { type NumberOperand, operandOfLiteral } from './number-operand.js';
-import { parameterName } from './parameter-reference.js';
+import { hasParameter, parameterName } from './parameter-reference.js';
+import { documentAfterPipeline } from './pipeline-shape.js';
 import { type ElementFilters, pulledElements, selectedElements } from './selected-elements.js';
 import { type Shape, every, not } from './shape-algebra.js';
 import { type ShapeRefused, refusalAsValue } from './shape-refusal.js';
@@ -30,6 +31,13 @@ import type { UpdateValues } from './update-values.js';
  */
 export function updateQuestion(update: Json, options: UpdateQuestionOptions): UpdateQuestion | ShapeRefused {
   return refusalAsValue(() => {
+    if (Array.isArray(update)) {
+      const stages = update as readonly Json[];
+      return questionAbout(options, 'mongodb', {
+        document: (values, moving) => documentAfterPipeline(stages, values, moving),
+        runs: () => true,
+      });
+    }
     const changes = readChanges(update);
     const { filter = {}, arrayFilters = [], parameters } = options;
     return questionAbout(options, 'mongodb', {
@@ -282,11 +290,6 @@ function isList(values: readonly Json[] | { readonly $param: string }): values i
 
 function writtenValue(change: Change): Json | undefined {
   return change.kind === 'assign' && !hasParameter(change.value) ? change.value : undefined;
-}
-
-function hasParameter(value: Json): boolean {
-  if (parameterName(value) !== undefined) return true;
-  return typeof value === 'object' && value !== null && Object.values<Json>(value).some(hasParameter);
 }
 
 function isOrdered(value: Json): boolean {

@@ -1,7 +1,7 @@
 import { type Json, isJsonObject } from '../value/json.js';
 import { typeOfLiteral } from './literal.js';
 import { type OperandCase, operandOfLiteral, operandsOfShape } from './number-operand.js';
-import { parameterName } from './parameter-reference.js';
+import { hasParameter, parameterName } from './parameter-reference.js';
 import type { ParameterTypes } from './parameter-shape.js';
 import type { Shape } from './shape-algebra.js';
 import { ShapeRefusal } from './shape-refusal.js';
@@ -125,11 +125,6 @@ function typeOfNumber(value: Json): Json | undefined {
   if (typeOfLiteral(value) !== 'number' || !isJsonObject(value)) return undefined;
   const [wrapper = ''] = Object.keys(value);
   return numberTypes.find((type) => wrapper.toLowerCase() === `$number${type}`);
-}
-
-function hasParameter(value: Json): boolean {
-  if (parameterName(value) !== undefined) return true;
-  return typeof value === 'object' && value !== null && Object.values<Json>(value).some(hasParameter);
 }
 
 function isTakenApart(value: Json): boolean {

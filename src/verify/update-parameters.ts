@@ -1,7 +1,9 @@
+import { Decimal128, Double, Int32, Long } from 'bson';
 import type { Parameter, Shape, Update } from '../contract/contract.js';
 import { beside } from '../../fixtures/bind-parameters.js';
 import { valuesAt, type FixtureDocument } from '../../fixtures/document.js';
 import { absent, edgeValues } from '../../fixtures/edge-values.js';
+import { DynamoNumber } from '../../fixtures/dynamodb-value.js';
 import { isJsonObject, type Json } from '../value/json.js';
 import type { Kit } from './kit.js';
 import type { Bound } from './player.js';
@@ -69,14 +71,25 @@ function valuesOf(
   const opened = held.flatMap((value) => (Array.isArray(value) ? [value, ...(value as readonly unknown[])] : [value]));
   const lists = opened.filter((value) => !Array.isArray(value)).map((value) => [value]);
   const own = [...opened, ...lists].filter(fits).slice(0, mostOfDocument);
-  const near = isCompared ? [beside(first, 1), beside(first, -1)].filter(fits) : [];
-  return [
-    first,
-    ...near,
-    ...own,
-    ...lengthened(parameter.shape, kit).filter(fits),
-    ...edgesOf(parameter.shape, kit).filter(fits),
-  ];
+  const near = isCompared ? [beside(first, 1), beside(first, -1), ...halfBeside(first)].filter(fits) : [];
+  const others = [...lengthened(parameter.shape, kit), ...farNumbers(kit), ...edgesOf(parameter.shape, kit)];
+  return [first, ...near, ...own, ...others.filter(fits)];
+}
+
+/** Numbers that are far from what documents mostly hold, on both sides, in every type. */
+function farNumbers(kit: Kit): readonly unknown[] {
+  return [-5, 1000, -1000].flatMap((number): readonly unknown[] =>
+    kit.values === 'dynamodb'
+      ? [new DynamoNumber(String(number))]
+      : [new Int32(number), Long.fromNumber(number), new Double(number), Decimal128.fromString(String(number))],
+  );
+}
+
+/** Numbers less than one away, where numbers are not whole. */
+function halfBeside(value: unknown): readonly unknown[] {
+  const steps = [0.5, -0.5];
+  if (value instanceof DynamoNumber) return steps.map((step) => new DynamoNumber(String(Number(value.digits) + step)));
+  return value instanceof Double ? steps.map((step) => new Double(value.value + step)) : [];
 }
 
 /** Lists of one element and of several, which a bound on lengths may not expect. */

@@ -238,7 +238,6 @@ describe('the question whether an update preserves a shape', () => {
   });
 
   it.each<[Json, string]>([
-    [[{ $set: { a: 1 } }], 'update-operator-without-shape'],
     [{ $teleport: { a: 1 } }, 'update-operator-without-shape'],
     [{ $push: { a: { $each: 'x' } } }, 'update-malformed'],
     [{ $bit: { a: { and: 1, or: 2 } } }, 'update-operator-without-shape'],

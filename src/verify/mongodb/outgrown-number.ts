@@ -1,30 +1,49 @@
 import { Int32, Long } from 'bson';
-import { isEmbeddedDocument, type FixtureDocument } from '../../../fixtures/document.js';
+import { isEmbeddedDocument, valuesAt, type FixtureDocument } from '../../../fixtures/document.js';
 import type { Update } from '../../contract/contract.js';
-import { isJsonObject } from '../../value/json.js';
+import { isJsonObject, type Json } from '../../value/json.js';
 
-/** The arithmetic operators, which widen an int that leaves its range. */
+/** The arithmetic operators, which widen an int that leaves its range: of an update, and of its pipeline. */
 const arithmetic = ['$inc', '$mul'];
+const calculating = /"\$(?:add|subtract|multiply|sum|abs)"/;
 
 /** A note when an update only made an int so large, or so small, that the server had to make it a long. */
 export function outgrownNumber(update: Update, before: FixtureDocument, after: FixtureDocument): string | undefined {
-  const operators = isJsonObject(update.update) ? update.update : {};
-  const paths = arithmetic.flatMap((operator) => {
-    const fields = operators[operator];
-    return isJsonObject(fields) ? Object.keys(fields) : [];
-  });
-  const path = paths.find((each) => isOutgrown(before, after, each.split('.')));
+  const path = Array.isArray(update.update)
+    ? calculatedPaths(update.update as readonly Json[]).find((each) =>
+        valuesAt(after, each.split('.')).some(isBeyondInt),
+      )
+    : changedPaths(update.update ?? {}).find((each) => isOutgrown(before, after, each.split('.')));
   return path === undefined
     ? undefined
     : `Update "${update.name}" makes \`${path}\` a long once it leaves the range of an int.`;
+}
+
+function changedPaths(update: Json): readonly string[] {
+  return arithmetic.flatMap((operator) => {
+    const fields = isJsonObject(update) ? update[operator] : undefined;
+    return isJsonObject(fields) ? Object.keys(fields) : [];
+  });
+}
+
+/** The fields that a pipeline sets to something calculated. */
+function calculatedPaths(stages: readonly Json[]): readonly string[] {
+  return stages.flatMap((stage) => {
+    const fields = isJsonObject(stage) ? (stage['$set'] ?? stage['$addFields']) : undefined;
+    if (!isJsonObject(fields)) return [];
+    return Object.entries(fields).flatMap(([path, value]) => (calculating.test(JSON.stringify(value)) ? [path] : []));
+  });
+}
+
+function isBeyondInt(value: unknown): boolean {
+  return value instanceof Long && (value.greaterThan(2147483647) || value.lessThan(-2147483648));
 }
 
 /** Whether some number at a path, in any element where the path names positions, became a long that is no int. */
 function isOutgrown(before: unknown, after: unknown, path: readonly string[]): boolean {
   const [name, ...rest] = path;
   if (name === undefined) {
-    const isWider = before instanceof Int32 && after instanceof Long;
-    return isWider && (after.greaterThan(2147483647) || after.lessThan(-2147483648));
+    return before instanceof Int32 && isBeyondInt(after);
   }
   if (Array.isArray(before) && Array.isArray(after)) {
     const elements = after as readonly unknown[];
