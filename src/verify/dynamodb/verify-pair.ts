@@ -1,9 +1,10 @@
 import type { Reads, Shape } from '../../contract/contract.js';
-import { claimOfAssumption, claimsOf } from '../claim.js';
+import { claimOfAssumption } from '../claim.js';
 import type { Kit } from '../kit.js';
 import type { EarlierWrites, Establisher, Pair } from '../pair.js';
 import { verifyAssumesInserts, verifyReadsInserts } from '../verify-documents.js';
 import { verifyAfterWrites, type WritesBefore } from '../verify-after-writes.js';
+import { verifyReadsUpdates } from '../verify-reads-updates.js';
 import { verifyPreservation } from '../verify-updates.js';
 import { undecidedBecause, type Findings } from '../verification.js';
 import { verifyDynamoInsertsOwns } from './inserts-owns.js';
@@ -25,13 +26,7 @@ export async function verifyDynamoPair(pair: Pair, kit: Kit, playground: DynamoP
       );
     case 'reads-updates':
       return pair.after === undefined
-        ? verifyPreservation(
-            pair.reads,
-            claimsOf(pair.reads),
-            dynamoUpdateFacts(pair.update, kit),
-            kit,
-            playerFor(pair.reads, playground),
-          )
+        ? verifyReadsUpdates(pair.reads, dynamoUpdateFacts(pair.update, kit), kit, playerFor(pair.reads, playground))
         : verifyAfterWrites(
             pair.reads,
             dynamoUpdateFacts(pair.update, kit),

@@ -1,11 +1,12 @@
 import type { Shape, Update } from '../../contract/contract.js';
 import { conditionsOf } from '../../../fixtures/condition.js';
-import { claimOfAssumption, claimsOf } from '../claim.js';
+import { claimOfAssumption } from '../claim.js';
 import type { Kit } from '../kit.js';
 import type { EarlierWrites, Establisher, Pair } from '../pair.js';
 import { verifyAssumesInserts, verifyReadsInserts } from '../verify-documents.js';
 import type { UpdateFacts } from '../update-facts.js';
 import { verifyAfterWrites, type WritesBefore } from '../verify-after-writes.js';
+import { verifyReadsUpdates } from '../verify-reads-updates.js';
 import { verifyPreservation } from '../verify-updates.js';
 import { undecidedBecause, type Findings } from '../verification.js';
 import { verifyMongoInsertsOwns } from './inserts-owns.js';
@@ -38,13 +39,7 @@ export async function verifyMongoPair(pair: Pair, kit: Kit, playground: MongoPla
     case 'reads-updates':
       return playground.inCollection({}, (collection) =>
         pair.after === undefined
-          ? verifyPreservation(
-              pair.reads,
-              claimsOf(pair.reads),
-              factsOf(pair.update, kit),
-              kit,
-              new MongoPlayer(collection),
-            )
+          ? verifyReadsUpdates(pair.reads, factsOf(pair.update, kit), kit, new MongoPlayer(collection))
           : verifyAfterWrites(
               pair.reads,
               factsOf(pair.update, kit),
