@@ -2,11 +2,11 @@ import { startDynamoDB } from '../engine/start-dynamodb.js';
 import { startMongoDB } from '../engine/start-mongodb.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { recordVerifications } from '../ledger/record-verifications.js';
-import type { ResultDetail } from '../ledger/standing.js';
+import type { Result } from '../ledger/standing.js';
 import type { Pair } from '../verify/pair.js';
 import { pairText } from '../verify/pair-text.js';
 import { isReplayable } from '../verify/replayable.js';
-import type { PairKey, Verification } from '../verify/verdict.js';
+import type { PairKey, UndecidedReason, Verification } from '../verify/verdict.js';
 import { describePair } from '../verify/pair.js';
 import { playEach, type VerifiedPair } from '../verify/verify-pairs.js';
 import type { Settings } from './settings.js';
@@ -21,9 +21,9 @@ export async function playPairs(
   world: World,
 ): Promise<readonly VerifiedPair[]> {
   const standing = await ledger?.standing();
-  const failed = (pair: PairKey): ResultDetail | undefined => {
+  const failed = (pair: PairKey): Result | undefined => {
     const result = standing?.results.get(pairText(pair));
-    return result?.verdict === 'failed' ? result.detail() : undefined;
+    return result?.verdict === 'failed' ? result : undefined;
   };
   const verified = await playEach(pairs, {
     engines: {
@@ -31,7 +31,7 @@ export async function playPairs(
       dynamodb: () => startDynamoDB(),
     },
     seed: settings.seed,
-    recorded: (pair) => failed(pair)?.failures ?? [],
+    recorded: (pair) => failed(pair)?.detail().failures ?? [],
     onProgress: ({ done, total, pair }) => {
       if (!world.interactive) return;
       const line = `${done}/${total}  ${describePair(pair)}`.slice(0, 100);
@@ -39,27 +39,41 @@ export async function playPairs(
     },
   });
   const results = verified.map(({ pair, verification }) => {
-    const detail = failed(pair.key);
-    const isReplayed = detail?.failures.every((failure) => isReplayable(pair.kind, failure)) ?? true;
-    return { pair, verification, detail, isReplayed };
+    const before = failed(pair.key);
+    return {
+      pair,
+      verification,
+      before,
+      obstacle: before === undefined ? undefined : obstacleTo(verification, before),
+    };
   });
   if (ledger !== undefined) {
-    const requests = results.map(({ verification, detail, isReplayed }) => ({
+    const requests = results.map(({ verification, before, obstacle }) => ({
       verification,
-      replayed: detail === undefined || !isReplayed ? [] : detail.records,
+      replayed: before === undefined || obstacle !== undefined ? [] : before.detail().records,
       stamp: stampOf(world),
     }));
     await recordVerifications(ledger, requests);
   }
-  return results.map(({ pair, verification, detail, isReplayed }) =>
-    detail === undefined || isReplayed || verification.verdict !== 'passed'
+  return results.map(({ pair, verification, obstacle }) =>
+    obstacle === undefined || verification.verdict !== 'passed'
       ? { pair, verification }
-      : { pair, verification: { ...verification, ...stillFailed(detail) } },
+      : { pair, verification: { ...verification, verdict: 'undecided', basis: 'none', reasons: [obstacle] } },
   );
 }
 
-/** A pass that cannot clear what others recorded is no pass to go by. */
-function stillFailed({ records }: ResultDetail): Pick<Verification, 'verdict' | 'basis' | 'reasons'> {
-  const message = `This run passed, but ${records.join(', ')} says that the pair failed and has no document that could be played again.`;
-  return { verdict: 'undecided', basis: 'none', reasons: [{ code: 'failure-not-replayed', message }] };
+/** Why a run cannot clear what was recorded before: then a pass of it is no pass to go by. */
+function obstacleTo({ pair, engine }: Verification, before: Result): UndecidedReason | undefined {
+  const { failures, records } = before.detail();
+  const code = 'failure-not-replayed';
+  const named = `This run passed, but one of ${records.join(', ')} says that the pair failed`;
+  if (!failures.every((failure) => isReplayable(pair.kind, failure))) {
+    return { code, message: `${named} and has no document that could be played again.` };
+  }
+  // What a server showed an emulation may not see.
+  const used = `${engine?.store ?? ''}/${engine?.engine ?? ''} `;
+  const better = before.engines.find((each) => !each.startsWith(used) && !each.includes('/embedded '));
+  return better === undefined
+    ? undefined
+    : { code, message: `${named}, as ${better} showed: verify it on that engine.` };
 }

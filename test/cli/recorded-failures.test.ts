@@ -24,7 +24,7 @@ reads:
 const asked = 'can-i-deploy --service billing --service-version 1 --to production';
 
 /** A ledger in which everything passed, and somebody else's run of one pair failed. */
-async function conflict(failure: JsonObject): Promise<Terminal> {
+async function conflict(failure: JsonObject, more: JsonObject = {}): Promise<Terminal> {
   const terminal = new Terminal();
   terminal.write('c/orders.contract.yaml', orders);
   terminal.write('c/billing.contract.yaml', billing);
@@ -38,7 +38,7 @@ async function conflict(failure: JsonObject): Promise<Terminal> {
   const run = passed.find(({ record }) => JSON.stringify(record).includes('reads-inserts'))?.record as unknown as {
     readonly verification: JsonObject;
   };
-  const verification = { ...run.verification, verdict: 'failed', basis: 'refuted', failures: [failure] };
+  const verification = { ...run.verification, verdict: 'failed', basis: 'refuted', failures: [failure], ...more };
   const record = { ...run, nonce: 'another', verification } as unknown as LedgerRecord;
   terminal.write('other.ndjson', `${lineOf(storedRecord(record))}\n`);
   const imported = await terminal.run('ledger import other.ndjson');
@@ -61,6 +61,20 @@ describe('a failure that somebody recorded and that is none any more', () => {
       expect((await terminal.run(command)).exitCode).toBe(0);
       const yes = await terminal.run(asked);
       expect(yes.exitCode, yes.stdout).toBe(0);
+    } finally {
+      terminal.dispose();
+    }
+  });
+
+  test('stays when a server showed it and only an emulation was asked since', async () => {
+    const failure = { code: 'breaks-result', message: 'it fails', query: 'all', counterexample: { a: 'x' } };
+    const engine = { store: 'mongodb', engine: 'mongod', version: '8.0.4' };
+    const terminal = await conflict(failure, { engine });
+    try {
+      const verified = await terminal.run('verify c');
+      expect(verified.exitCode, verified.stdout).toBe(3);
+      expect(verified.stdout).toContain('as mongodb/mongod 8.0.4 showed');
+      expect((await terminal.run(asked)).exitCode).toBe(1);
     } finally {
       terminal.dispose();
     }
