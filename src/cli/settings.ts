@@ -26,23 +26,53 @@ export async function readSettings(args: Arguments, world: World): Promise<Setti
   const configFile = findConfig(world.cwd);
   const folder = configFile === undefined ? world.cwd : path.dirname(configFile);
   const config = configFile === undefined ? {} : await readConfig(configFile);
-  const given = (name: string): string | undefined =>
-    optionalText(args, name) ?? world.env[`MORTISE_${name.toUpperCase()}`] ?? undefined;
-  const fromConfig = (name: string): string | undefined => {
-    const value = config[name];
-    if (value === undefined || typeof value === 'string') return value;
-    if (typeof value === 'number' && name === 'seed') return String(value);
-    throw wrongSetting(configFile, name, 'text');
+  const given = (name: string): Given | undefined =>
+    givenByFlag(args, name) ?? givenByVariable(world.env, name) ?? givenByFile(config, configFile, name);
+  const ledger = given('ledger');
+  const engine = given('engine') ?? { value: 'auto', from: {} };
+  const seed = given('seed') ?? { value: '1', from: {} };
+  const knownEngine = engines.find((name) => name === engine.value);
+  if (knownEngine === undefined) throw wrongSetting(engine, 'engine', engines.join(', '));
+  if (!/^\d{1,15}$/u.test(seed.value)) throw wrongSetting(seed, 'seed', 'a whole number');
+  return {
+    // A path in the file is meant beside the file.
+    ledger: locate(ledger?.value ?? '.mortise', ledger === undefined || 'file' in ledger.from ? folder : world.cwd),
+    contracts: contractsOf(config, configFile, folder),
+    engine: knownEngine,
+    seed: Number(seed.value),
   };
-  const flagged = given('ledger');
-  const ledger =
-    flagged !== undefined ? locate(flagged, world.cwd) : locate(fromConfig('ledger') ?? '.mortise', folder);
-  const engine = given('engine') ?? fromConfig('engine') ?? 'auto';
-  const seed = given('seed') ?? fromConfig('seed') ?? '1';
-  const knownEngine = engines.find((name) => name === engine);
-  if (knownEngine === undefined) throw wrongSetting(configFile, 'engine', engines.join(', '));
-  if (!/^\d{1,15}$/u.test(seed)) throw wrongSetting(configFile, 'seed', 'a whole number');
-  return { ledger, contracts: contractsOf(config, configFile, folder), engine: knownEngine, seed: Number(seed) };
+}
+
+/** The value of a setting, and where it was given. */
+interface Given {
+  readonly value: string;
+  readonly from: { readonly flag?: string; readonly variable?: string; readonly file?: string };
+}
+
+function givenByFlag(args: Arguments, name: string): Given | undefined {
+  const value = optionalText(args, name);
+  return value === undefined ? undefined : { value, from: { flag: `--${name}` } };
+}
+
+function givenByVariable(env: World['env'], name: string): Given | undefined {
+  const variable = `MORTISE_${name.toUpperCase()}`;
+  const value = env[variable];
+  if (value === undefined) return undefined;
+  if (value !== '') return { value, from: { variable } };
+  // A pipeline whose secret is not there would quietly ask another ledger.
+  throw new MisuseError({
+    code: 'malformed-config',
+    message: `the variable ${variable} is empty`,
+    hint: 'Give it a value, or unset it.',
+  });
+}
+
+function givenByFile(config: Record<string, unknown>, file: string | undefined, name: string): Given | undefined {
+  const value = config[name];
+  if (value === undefined || file === undefined) return undefined;
+  if (typeof value === 'string' && value !== '') return { value, from: { file } };
+  if (typeof value === 'number' && name === 'seed') return { value: String(value), from: { file } };
+  throw wrongSetting({ value, from: { file } }, name, 'text');
 }
 
 function contractsOf(config: Record<string, unknown>, file: string | undefined, folder: string): readonly string[] {
@@ -50,8 +80,9 @@ function contractsOf(config: Record<string, unknown>, file: string | undefined, 
   if (value === undefined) return [folder];
   const list: unknown[] = Array.isArray(value) ? value : [value];
   return list.map((entry) => {
-    if (typeof entry !== 'string') throw wrongSetting(file, 'contracts', 'a path or a list of paths');
-    return path.resolve(folder, entry);
+    if (typeof entry === 'string') return path.resolve(folder, entry);
+    const from = file === undefined ? {} : { file };
+    throw wrongSetting({ value: entry, from }, 'contracts', 'a path or a list of paths');
   });
 }
 
@@ -86,10 +117,12 @@ async function readConfig(file: string): Promise<Record<string, unknown>> {
       value = parse(readFileSync(file, 'utf8'), { maxAliasCount: 100 });
     }
   } catch (error) {
+    // The first line says what is wrong; the rest of a YAML error draws the place.
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw new MisuseError(
       {
         code: 'malformed-config',
-        message: `the configuration cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        message: `the configuration cannot be read: ${reason.replace(/:$/u, '')}`,
         place: { file },
       },
       { cause: error },
@@ -113,11 +146,16 @@ async function readConfig(file: string): Promise<Record<string, unknown>> {
   return value;
 }
 
-function wrongSetting(file: string | undefined, name: string, expected: string): MisuseError {
+function wrongSetting(
+  { value, from }: { readonly value: unknown; readonly from: Given['from'] },
+  name: string,
+  expected: string,
+): MisuseError {
+  const what = from.flag ?? (from.variable === undefined ? `the setting ${name}` : `the variable ${from.variable}`);
   return new MisuseError({
-    code: 'malformed-config',
-    message: `the setting ${name} has a value that it cannot have`,
-    ...(file === undefined ? {} : { place: { file, path: name } }),
+    code: from.flag === undefined ? 'malformed-config' : 'unknown-usage',
+    message: `${what} cannot be ${JSON.stringify(value)}`,
+    ...(from.file === undefined ? {} : { place: { file: from.file, path: name } }),
     expected,
   });
 }
