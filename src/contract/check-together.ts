@@ -174,6 +174,16 @@ function checkJoin(
   const inGroup = read.filter(({ dataset }) => dataset.startsWith(`${group}.`));
   if (inGroup.some(({ dataset }) => physical(dataset) === name)) return [];
   const known = inGroup.map(({ dataset }) => physical(dataset));
+  const dataset = inGroup.find((each) => each.dataset === name);
+  if (dataset !== undefined) {
+    return [
+      problemAt(from, question.at, {
+        code: 'unknown-join',
+        message: `\`${name}\` is the name of a dataset, and a join names a collection.`,
+        expected: `\`${physical(name)}\`, the collection of \`${name}\``,
+      }),
+    ];
+  }
   return [
     problemAt(from, question.at, {
       code: 'unknown-join',

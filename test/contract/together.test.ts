@@ -74,6 +74,9 @@ describe('contracts that are checked together', () => {
       'a.contract.yaml:8:34 unknown-join: `products` is joined, but no section under `reads` says which of its documents this service can read. | expected `orders` | hint Add `reads: { shop.products: ... }`.',
     ]);
     expect(await check(`service: a\n${joins('products')}${products}`)).toEqual([]);
+    expect(await check(`service: a\n${joins('shop.products')}${products}`)).toEqual([
+      'a.contract.yaml:8:34 unknown-join: `shop.products` is the name of a dataset, and a join names a collection. | expected `products`, the collection of `shop.products`',
+    ]);
     const owner = 'service: b\nowns: { shop.products: { collection: items } }';
     expect(await check(`service: a\n${joins('items')}${products}`, owner)).toEqual([]);
     expect(await check(`service: a\n${joins('products')}${products}`, owner)).toHaveLength(1);
