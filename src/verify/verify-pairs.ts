@@ -5,16 +5,17 @@ import type { Store } from '../contract/contract.js';
 import type { DynamoEngine, EngineIdentity, MongoConnection, MongoEngine } from '../engine/engine.js';
 import { createDynamoKit } from './dynamodb/kit.js';
 import { DynamoPlayground } from './dynamodb/playground.js';
-import { verifyDynamoPair } from './dynamodb/verify-pair.js';
+import { createDynamoStage } from './dynamodb/stage.js';
 import { createMongoKit } from './mongodb/kit.js';
 import { MongoPlayground } from './mongodb/playground.js';
-import { verifyMongoPair } from './mongodb/verify-pair.js';
+import { createMongoStage } from './mongodb/stage.js';
 import { describePair, type Pair } from './pair.js';
 import { pairText } from './pair-text.js';
 import { pairsAfter } from './plan-after.js';
 import { recalling } from './recall.js';
 import type { Failure, PairKey, Verification } from './verdict.js';
 import { sumUp, undecidedBecause, type Findings } from './verification.js';
+import { verifyPair } from './verify-pair.js';
 
 /** Where pairs are played, and how. */
 export interface VerifyContext {
@@ -163,7 +164,7 @@ export class VerifySession {
     const kit = createMongoKit(createSolver('bson', this.#seed), createMongoMeanings(), this.#seed);
     return {
       identity: engine.identity,
-      play: (pair, recorded) => verifyMongoPair(pair, recalling(kit, recorded), playground),
+      play: (pair, recorded) => verifyPair(pair, createMongoStage(recalling(kit, recorded), playground)),
       close: async () => {
         await playground.dispose();
         await connection.close();
@@ -185,7 +186,7 @@ export class VerifySession {
           await stage.close();
           stage = await openDynamo(start);
         }
-        return verifyDynamoPair(pair, recalling(kit, recorded), stage.playground);
+        return verifyPair(pair, createDynamoStage(recalling(kit, recorded), stage.playground));
       },
       close: () => stage.close(),
     };

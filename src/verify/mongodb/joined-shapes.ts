@@ -1,12 +1,11 @@
-import type { JoinedReads, Shape } from '../../contract/contract.js';
+import type { JoinedReads, Reads, Shape } from '../../contract/contract.js';
 import type { JoinedShapes } from '../join-trials.js';
-import type { ReadsInsertsPair } from '../pair.js';
 
 /**
  * What a reader says of the documents that its queries join, by the names of their collections. That everybody stores such
  * documents is what other pairs of the same reader say, so that here they are taken for granted.
  */
-export function joinedBy({ reads }: Pick<ReadsInsertsPair, 'reads'>): JoinedShapes {
+export function joinedBy(reads: Reads): JoinedShapes {
   return Object.fromEntries(
     Object.entries(reads.joins ?? {}).flatMap(([name, joined]) => {
       const shapes = shapesOfReads(joined);
