@@ -47,6 +47,7 @@ export function readArguments({ command, words }: NamedCommand): Arguments {
   const args: Record<string, string | true | readonly string[]> = {};
   const problems: Problem[] = [];
   const plain: string[] = [];
+  let hasUnknownFlag = false;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
     if (word === '--') {
@@ -61,6 +62,7 @@ export function readArguments({ command, words }: NamedCommand): Arguments {
     const flag = flags.get(written);
     if (flag === undefined) {
       problems.push(unknownFlag(written, flags));
+      hasUnknownFlag = true;
       continue;
     }
     const end = inline === undefined ? endOfValues(words, index + 1, flag) : index + 1;
@@ -74,7 +76,8 @@ export function readArguments({ command, words }: NamedCommand): Arguments {
     else args[flag.name] = values[0] ?? '';
   }
   const positionals = readPositionals(command, plain);
-  problems.push(...positionals.problems);
+  // A word behind a flag that nobody knows may be its value.
+  if (!hasUnknownFlag) problems.push(...positionals.problems);
   // A flag whose value is wrong is not missing as well.
   if (problems.length === 0) problems.push(...missingFlags(command, flags, args));
   if (problems.length > 0) throw new MisuseError(withHelp(problems, command));

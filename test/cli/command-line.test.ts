@@ -66,6 +66,12 @@ describe('the command line', () => {
     expect(await refused(`${asked} --env stage`)).toContain('--env was given more than once');
   });
 
+  test('a word behind an unknown flag is not called superfluous as well', async () => {
+    expect(await refused(`${asked} --ignroe shop`)).toBe(
+      'unknown flag --ignroe  [unknown-usage]\n    Did you mean --ignore?\n',
+    );
+  });
+
   test('everything that is wrong with the flags is told at once', async () => {
     const told = await refused('can-i-deploy --sevice orders --engine mongo --json=no');
     expect(told).toContain('unknown flag --sevice');
