@@ -3,7 +3,7 @@ import type { Json } from '../value/json.js';
 import type { Ledger } from './ledger.js';
 import { ledgerFiles, readRecords, type FiledRecord } from './load.js';
 import { readRecord } from './read-record.js';
-import { largestRecord, promisedDigest, type FileFault } from './record-file.js';
+import { promisedDigest, type FileFault } from './record-file.js';
 import type { LedgerRecord, RecordId } from './record.js';
 import type { LedgerStore } from './store.js';
 import { isSupersedable, maySupersede, speakingOf } from './supersession.js';
@@ -79,9 +79,6 @@ function checkRecord(
   findings: Finding[],
   known: Map<RecordId, LedgerRecord>,
 ): string {
-  if (text.length > largestRecord) {
-    findings.push({ code: 'oversized-record', record: id, message: `record ${id} is larger than any record may be` });
-  }
   if (canonicalText(value) !== text) {
     findings.push({
       code: 'uncanonical-record',

@@ -1,19 +1,36 @@
-import { MisuseError } from '../problem/errors.js';
+import { MisuseError, UnreachableError } from '../problem/errors.js';
 import type { Problem } from '../problem/problem.js';
 import { canonicalText } from '../value/digest.js';
 import { isJsonObject } from '../value/json.js';
 import type { Ledger } from './ledger.js';
 import { readRecord } from './read-record.js';
-import { largestRecord, lineOf, packsOf, parseRecord, readLine, sha256 } from './record-file.js';
+import { ledgerFiles, readRecords } from './load.js';
+import { lineOf, packsOf, parseRecord, readLine, sha256, type FileFault } from './record-file.js';
 import type { RecordId } from './record.js';
 import type { StoredRecord } from './ledger.js';
 
 const tellAtMost = 20;
 
-/** Every record as a line of NDJSON, in order of id, so that the same ledger exports the same bytes. */
-export async function exportRecords(ledger: Ledger): Promise<readonly string[]> {
+/**
+ * Every record as a line of NDJSON, in order of id, so that the same ledger exports the same bytes. Throws
+ * UnreachableError when a file is damaged: an export that silently lacks records would pass for a whole one.
+ */
+export async function exportRecords({ store }: Ledger): Promise<readonly string[]> {
   const records: StoredRecord[] = [];
-  for await (const record of ledger.records()) records.push(record);
+  const faults: FileFault[] = [];
+  for await (const { id, text } of readRecords(store, await ledgerFiles(store), (fault) => faults.push(fault))) {
+    records.push({ id, text });
+  }
+  const ids = new Set(records.map(({ id }) => id));
+  const lost = faults.filter((fault) => fault.lost === null || !ids.has(fault.lost));
+  const [first] = lost;
+  if (first !== undefined) {
+    throw new UnreachableError({
+      code: 'damaged-ledger',
+      message: `${first.file}: ${first.message}${lost.length === 1 ? '' : `, and ${String(lost.length - 1)} more`}`,
+      hint: 'Run `mortise ledger check`; bring the file back from another copy, or remove it to give up what it said.',
+    });
+  }
   return records.sort((a, b) => (a.id < b.id ? -1 : 1)).map(lineOf);
 }
 
@@ -30,7 +47,8 @@ export async function importRecords(ledger: Ledger, text: string, source?: strin
   const records = new Map<RecordId, StoredRecord>();
   const problems: Problem[] = [];
   let number = 0;
-  for (const line of text.split('\n')) {
+  // Some editors begin a file with a byte order mark, which is no part of it.
+  for (const line of text.replace(/^\ufeff/u, '').split('\n')) {
     number++;
     if (line.trim() === '') continue;
     const read = readImported(line.endsWith('\r') ? line.slice(0, -1) : line);
@@ -48,7 +66,6 @@ export async function importRecords(ledger: Ledger, text: string, source?: strin
 }
 
 function readImported(line: string): StoredRecord | string {
-  if (line.length > largestRecord + 200) return 'is larger than any record may be';
   const exact = readLine(line);
   if ('text' in exact) return checked(exact);
   const read = rewritten(line);
@@ -56,8 +73,9 @@ function readImported(line: string): StoredRecord | string {
 }
 
 function checked(read: StoredRecord): StoredRecord | string {
-  const value = parseRecord(read);
-  if (value === undefined) return 'is not JSON';
+  const parsed = parseRecord(read.text);
+  if ('reason' in parsed) return parsed.reason;
+  const { value } = parsed;
   if (canonicalText(value) !== read.text) return 'is not written as RFC 8785 writes it';
   const record = readRecord(value);
   if (record.kind === 'malformed') return `is malformed: ${record.reason}`;
@@ -66,14 +84,11 @@ function checked(read: StoredRecord): StoredRecord | string {
 
 /** The record of a line that another program wrote, with spaces or members in another order, if it keeps its promise. */
 function rewritten(line: string): StoredRecord | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  if (!isJsonObject(value) || !isJsonObject(value['record'])) return undefined;
-  const text = canonicalText(value['record']);
-  const id = sha256(text);
-  return value['id'] === id && Object.keys(value).length === 2 ? { id, text } : undefined;
+  const parsed = parseRecord(line);
+  if ('reason' in parsed || !isJsonObject(parsed.value)) return undefined;
+  const { id, record, ...others } = parsed.value;
+  if (!isJsonObject(record) || Object.keys(others).length > 0) return undefined;
+  const text = canonicalText(record);
+  const digest = sha256(text);
+  return id === digest ? { id: digest, text } : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../value/json.js';
 import { FoldedResults } from './folded-results.js';
+import { parseRecord } from './record-file.js';
 import { readRecord } from './read-record.js';
 import { isSameJson } from './same-json.js';
 import type {
@@ -52,23 +53,19 @@ export class Folding {
   readonly #malformed: string[] = [];
   readonly #superseders: Superseder[] = [];
 
-  /** Takes in a record, given as its text; says whether that is JSON. */
-  addText(id: RecordId, text: string): boolean {
-    if (this.#seen.has(id)) return true;
+  /** Takes in a record, given as its text; says what is wrong when that cannot be read. */
+  addText(id: RecordId, text: string): string | undefined {
+    if (this.#seen.has(id)) return undefined;
     const gist = this.#skimming.skim(text);
     if (gist !== undefined) {
       this.#take(id, gist);
-      return true;
+      return undefined;
     }
-    let value: Json;
-    try {
-      value = JSON.parse(text) as Json;
-    } catch {
-      return false;
-    }
-    const record = this.#addNew(id, value);
+    const parsed = parseRecord(text);
+    if ('reason' in parsed) return parsed.reason;
+    const record = this.#addNew(id, parsed.value);
     if (record !== undefined) this.#skimming.learn(text, record);
-    return true;
+    return undefined;
   }
 
   /** Takes in a record, given as its parsed text. What cannot be understood is set aside by name. */

@@ -23,9 +23,9 @@ export interface FiledRecord extends StoredRecord {
 
 type FileOfRecords = readonly [file: string, records: Iterable<StoredRecord>];
 
-/** What a record of a file is when it is not JSON. */
-function notJson(file: string, lost: RecordId): FileFault {
-  return { code: 'damaged-file', file, message: `record ${lost} is not JSON`, lost };
+/** A record of a file that is what its name promises and cannot be read all the same. */
+function unreadable(file: string, lost: RecordId, reason: string): FileFault {
+  return { code: 'damaged-file', file, message: `record ${lost} ${reason}`, lost };
 }
 
 /**
@@ -65,13 +65,13 @@ export async function* readRecords(
     for (const [file, records] of batch) {
       for (const record of records) {
         if (seen.has(record.id)) continue;
-        const value = parseRecord(record);
-        if (value === undefined) {
-          onFault(notJson(file, record.id));
+        const parsed = parseRecord(record.text);
+        if ('reason' in parsed) {
+          onFault(unreadable(file, record.id, parsed.reason));
           continue;
         }
         seen.add(record.id);
-        yield { ...record, value };
+        yield { ...record, value: parsed.value };
       }
     }
   }
@@ -86,7 +86,10 @@ export async function loadStanding(
   const faults: FileFault[] = [];
   for await (const batch of readFiles(store, files, (fault) => faults.push(fault))) {
     for (const [file, records] of batch) {
-      for (const { id, text } of records) if (!folding.addText(id, text)) faults.push(notJson(file, id));
+      for (const { id, text } of records) {
+        const reason = folding.addText(id, text);
+        if (reason !== undefined) faults.push(unreadable(file, id, reason));
+      }
     }
   }
   // What is intact elsewhere is not lost.

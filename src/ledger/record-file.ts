@@ -11,15 +11,21 @@ export const largestRecord = 8 * 1024 * 1024;
 /** A pack is read whole, so it stays well below what a process wants to hold. */
 export const fullPack = 16 * 1024 * 1024;
 
+/** What walks through a record by calling itself for every level must not run out of stack. */
+const deepestRecord = 1000;
+
 const filePattern = /^(?:records\/([0-9a-f]{2})\/\1[0-9a-f]{62}\.json|packs\/[0-9a-f]{64}\.ndjson)$/u;
 const linePrefix = '{"id":"';
 const lineMiddle = '","record":';
 const recordStart = linePrefix.length + 64 + lineMiddle.length;
 const otherContent = 'its content is not what its name promises';
+const tooLarge = 'is larger than any record may be';
+/** In bytes; whatever is longer is not even made a string. */
+const longestLine = largestRecord + recordStart + 1;
 
 /** Something in a file that is not what it promises. */
 export interface FileFault {
-  readonly code: 'damaged-file' | 'misnamed-record';
+  readonly code: 'damaged-file' | 'misnamed-record' | 'oversized-record';
   readonly file: string;
   readonly message: string;
   /** The record that is lost, when that much can be told. */
@@ -92,20 +98,24 @@ export function* readFile(name: string, bytes: Uint8Array): Generator<StoredReco
   if (name.startsWith('packs/')) {
     if (!intact) yield { code: 'damaged-file', file: name, message: otherContent, lost: null };
     yield* readPack(name, buffer, intact);
-  } else if (intact) yield { id: promised, text: buffer.toString('utf8') };
+  } else if (buffer.length > largestRecord)
+    yield { code: 'oversized-record', file: name, message: tooLarge, lost: promised };
+  else if (intact) yield { id: promised, text: buffer.toString('utf8') };
   else yield { code: 'damaged-file', file: name, message: otherContent, lost: promised };
 }
 
 function* readPack(file: string, buffer: Buffer, intact: boolean): Generator<StoredRecord | FileFault> {
   for (const [number, start, end] of linesOf(buffer)) {
-    const read = readLine(buffer.toString('utf8', start, end));
+    const read =
+      end - start > longestLine ? { message: tooLarge, lost: null } : readLine(buffer.toString('utf8', start, end));
     if ('text' in read) {
       yield read;
       continue;
     }
     const { message, lost } = read;
     // In a pack that is as it was written, whoever wrote it gave the record a name that is not its own.
-    const code = intact && lost !== null ? 'misnamed-record' : 'damaged-file';
+    const code =
+      message === tooLarge ? 'oversized-record' : intact && lost !== null ? 'misnamed-record' : 'damaged-file';
     yield { code, file, message: `line ${String(number)} ${message}`, lost };
   }
 }
@@ -133,13 +143,27 @@ export function readLine(line: string): StoredRecord | Pick<FileFault, 'message'
   return { message: `is not the record that it promises, ${lost ?? 'whose name is damaged too'}`, lost };
 }
 
-/** What a record's text says, or undefined when it is not JSON. */
-export function parseRecord({ text }: StoredRecord): Json | undefined {
+/** What a record's text says, or why that cannot be told. */
+export function parseRecord(text: string): { readonly value: Json } | { readonly reason: string } {
+  if (text.length > largestRecord) return { reason: tooLarge };
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return isDeeper(value, text.length, deepestRecord) ? { reason: 'is nested too deeply' } : { value };
   } catch {
-    return undefined;
+    return { reason: 'is not JSON' };
   }
+}
+
+/** Whether lists and objects lie more than so many deep in each other. Goes no deeper itself than they do. */
+function isDeeper(value: Json, length: number, limit: number): boolean {
+  // Every level takes two characters at least.
+  if (length < 2 * limit) return false;
+  let level: readonly Json[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
 }
 
 export function sha256(data: string | Uint8Array): Digest {

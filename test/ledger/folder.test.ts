@@ -12,7 +12,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { checkLedger } from '../../src/ledger/check.js';
 import { compactLedger } from '../../src/ledger/compact.js';
-import { exportRecords, importRecords } from '../../src/ledger/exchange.js';
+import { exportRecords } from '../../src/ledger/exchange.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import { fileOf, looseName, storedRecord } from '../../src/ledger/record-file.js';
 import { MisuseError } from '../../src/problem/errors.js';
@@ -181,42 +181,6 @@ test('whoever reads while somebody compacts finds every record', async () => {
     compacted = true;
   }
   expect(ids).toHaveLength(60);
-});
-
-test('an export holds everything, imports elsewhere, and a second import adds nothing', async () => {
-  const from = await folderLedger();
-  await from.append([prod, baselineOf('1')]);
-  await from.append([baselineOf('2')]);
-  const lines = await exportRecords(from);
-  const to = await folderLedger();
-  expect(await importRecords(to, lines.join('\n'))).toEqual({ added: 3, already: 0 });
-  expect(await importRecords(to, `${lines.join('\r\n')}\r\n`)).toEqual({ added: 0, already: 3 });
-  expect(await exportRecords(to)).toEqual(lines);
-});
-
-test('lines that another program wrote, with spaces and in another order, are imported as they would be exported', async () => {
-  const from = await folderLedger();
-  await from.append([prod, baselineOf('1')]);
-  const lines = await exportRecords(from);
-  const foreign = lines.map((line) => {
-    const { id, record } = JSON.parse(line) as { readonly id: string; readonly record: object };
-    return JSON.stringify({ record: Object.fromEntries(Object.entries(record).reverse()), id }).replaceAll('":', '": ');
-  });
-  const to = await folderLedger();
-  expect(await importRecords(to, foreign.join('\n'))).toEqual({ added: 2, already: 0 });
-  expect(await exportRecords(to)).toEqual(lines);
-});
-
-test('an import with one wrong line names it and adds nothing', async () => {
-  const from = await folderLedger();
-  await from.append([prod, baselineOf('1')]);
-  const [first = '', second = ''] = await exportRecords(from);
-  const to = await folderLedger();
-  const wrong = [first, second.replace('"prod"', '"pr0d"'), '{"id":"x"}', 'nonsense'].join('\n');
-  await expect(importRecords(to, wrong, 'records.ndjson')).rejects.toMatchObject({
-    problems: [{ place: { line: 2 } }, { place: { line: 3 } }, { place: { line: 4 } }],
-  });
-  expect(await idsIn(to)).toEqual([]);
 });
 
 test('what is remembered is forgotten when a bit of it flips, when it is cut off, or when more follows', async () => {
