@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkContainment, findDocument } from '../../src/schema/index.js';
 
 type Expected = 'contained' | 'not-contained';
+const nan = { $numberDouble: 'NaN' };
 const yes = 'contained';
 const no = 'not-contained';
 
@@ -132,6 +133,44 @@ describe('containment over BSON values', () => {
     expect(checkContainment(source, target, { values: 'bson' })).toMatchObject({ verdict: expected });
   });
 
+  it.each<readonly [title: string, source: unknown, target: unknown, expected: string]>([
+    ['up to infinity is every number but NaN', { maximum: Infinity }, { not: { const: nan } }, yes],
+    ['up to infinity is not NaN', { bsonType: 'double' }, { maximum: Infinity }, no],
+    ['up to infinity is every int', { bsonType: 'int' }, { maximum: { $numberDouble: 'Infinity' } }, yes],
+    ['up to infinity is infinity too', { const: { $numberDouble: 'Infinity' } }, { maximum: Infinity }, yes],
+    ['below infinity is not infinity', { const: { $numberDouble: 'Infinity' } }, { exclusiveMaximum: Infinity }, no],
+    [
+      'below infinity in the older form is not infinity',
+      { bsonType: 'number', maximum: Infinity, exclusiveMaximum: true },
+      { not: { const: { $numberDecimal: 'Infinity' } } },
+      yes,
+    ],
+    ['from infinity up is infinity alone', { bsonType: 'double', minimum: Infinity }, { minimum: 5 }, yes],
+    ['above infinity is no number', { bsonType: 'number', exclusiveMinimum: Infinity }, false, yes],
+    ['a bound speaks of numbers alone', { bsonType: 'string' }, { exclusiveMinimum: Infinity }, yes],
+    ['a bound that is NaN holds NaN alone', { bsonType: 'number', minimum: Number.NaN }, { const: nan }, yes],
+    ['a bound that is NaN holds NaN', { const: nan }, { maximum: nan }, yes],
+    ['an open bound that is NaN holds no number', { bsonType: 'number', exclusiveMaximum: nan }, false, yes],
+    [
+      'a range up to infinity is every double but NaN',
+      { bsonRange: { type: 'double', maximum: Infinity } },
+      { anyOf: [{ maximum: 0 }, { minimum: 0 }] },
+      yes,
+    ],
+  ])('reads bounds beyond all numbers: %s', (_title, source, target, expected) => {
+    expect(checkContainment(source, target, { values: 'bson' })).toMatchObject({ verdict: expected });
+  });
+
+  it.each(['symbol', 'undefined', 'dbPointer', 'javascriptWithScope'])(
+    'concludes nothing from %s, which drivers write no more',
+    (bsonType) => {
+      const undecided = { verdict: 'undecided', reasons: [{ code: 'retired-bson-type' }] };
+      expect(checkContainment({ bsonType }, { bsonType: 'string' }, { values: 'bson' })).toMatchObject(undecided);
+      expect(checkContainment({}, { not: { bsonType } }, { values: 'bson' })).toMatchObject(undecided);
+      expect(checkContainment({ bsonType }, { bsonType: ['int', bsonType] }, { values: 'bson' }).verdict).toBe(yes);
+    },
+  );
+
   it('takes a schema that says bsonType for one of BSON', () => {
     expect(checkContainment({ bsonType: 'objectId' }, { type: 'string' })).toMatchObject({ verdict: 'not-contained' });
   });
@@ -162,6 +201,9 @@ describe('containment over BSON values', () => {
     ['type and bsonType side by side', { type: 'string', bsonType: 'string' }, 'type-and-bson-type'],
     ['type: integer', { bsonType: 'object', properties: { a: { type: 'integer' } } }, 'type-integer'],
     ['a type that does not exist', { bsonType: 'objectid' }, 'malformed-schema'],
+    ['a constant that is undefined', { const: { $undefined: true } }, 'malformed-schema'],
+    ['a constant that is code with a scope', { const: { $code: 'x', $scope: {} } }, 'malformed-schema'],
+    ['multiples of infinity', { multipleOf: { $numberDouble: 'Infinity' } }, 'malformed-schema'],
   ])('refuses %s', (_title, schema, code) => {
     expect(() => checkContainment(schema, true, { values: 'bson' })).toThrow(
       expect.objectContaining({ name: 'MisuseError', problems: [expect.objectContaining({ code })] }),

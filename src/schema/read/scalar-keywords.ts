@@ -1,8 +1,9 @@
 import { parsePattern } from '../regex/language.js';
+import type { ShapeGraph } from '../shape/graph.js';
 import type { Node } from '../shape/node.js';
 import { kinds, numberKinds } from '../value/kind.js';
 import { type Rational, rationalFromText } from '../value/rational.js';
-import type { Value } from '../value/value.js';
+import type { NumberPoint, Value } from '../value/value.js';
 import { type KeywordContext, type KeywordReader, type KeywordTable, isSchemaObject, readCount } from './keyword.js';
 import { bsonTypes } from './kind-keywords.js';
 import { malformed } from './problems.js';
@@ -25,23 +26,37 @@ function isExclusive({ schema, system }: KeywordContext, keyword: string): boole
   return system === 'bson' && schema[keyword] === true;
 }
 
+type BeyondNumbers = Extract<NumberPoint, string>;
+
 /** A bound that is infinite or not a number, which only BSON can say. */
-function isBeyondNumbers({ value, constant, system }: KeywordContext): boolean {
-  if (system !== 'bson' || typeof value !== 'object' || value === null) return false;
+function beyondNumbers({ value, constant, system }: KeywordContext): BeyondNumbers | undefined {
+  const isWritten = typeof value === 'number' ? !Number.isFinite(value) : typeof value === 'object' && value !== null;
+  if (system !== 'bson' || !isWritten) return undefined;
   const read = constant(value);
-  return 'number' in read && typeof read.number === 'string';
+  return 'number' in read && typeof read.number === 'string' ? read.number : undefined;
+}
+
+/**
+ * The numbers on one side of a bound that is infinite or not a number, and whatever is no number. As on a MongoDB server, NaN lies within
+ * no bound but one that is NaN itself, which nothing else lies within.
+ */
+function beside(graph: ShapeGraph, bound: BeyondNumbers, rule: 'at-least' | 'at-most', exclusive: boolean): Node {
+  const points = (...numbers: readonly BeyondNumbers[]): readonly Value[] =>
+    numbers.map((number) => ({ kind: 'double', number }));
+  const farEnd = bound !== 'NaN' && (bound === 'Infinity') === (rule === 'at-most');
+  if (farEnd) return graph.not(graph.oneOf(exclusive ? points('NaN', bound) : points('NaN')));
+  const noNumber = graph.ofKinds(graph.universe & ~numberKinds);
+  return exclusive ? noNumber : graph.some([noNumber, graph.oneOf(points(bound))]);
 }
 
 function bound(rule: 'at-least' | 'at-most', exclusiveKeyword: string): KeywordReader {
   return (context) => {
     const exclusive = context.keyword === exclusiveKeyword;
     if (exclusive && context.system === 'bson' && typeof context.value === 'boolean') return context.graph.always;
-    if (isBeyondNumbers(context)) return context.opaque('range', JSON.stringify(context.value));
-    return context.graph.test(numberKinds, {
-      rule,
-      bound: readNumber(context),
-      exclusive: exclusive || isExclusive(context, exclusiveKeyword),
-    });
+    const open = exclusive || isExclusive(context, exclusiveKeyword);
+    const beyond = beyondNumbers(context);
+    if (beyond !== undefined) return beside(context.graph, beyond, rule, open);
+    return context.graph.test(numberKinds, { rule, bound: readNumber(context), exclusive: open });
   };
 }
 
@@ -106,10 +121,11 @@ const bsonRange: KeywordReader = (context) => {
     if (!(keyword in value)) continue;
     const read = constant(value[keyword]);
     if ('number' in read) {
-      if (typeof read.number === 'string')
-        return graph.every([...parts, context.opaque('range', JSON.stringify(value))]);
+      const side = rule === 'from' ? 'at-least' : 'at-most';
       parts.push(
-        graph.test(numberKinds, { rule: rule === 'from' ? 'at-least' : 'at-most', bound: read.number, exclusive }),
+        typeof read.number === 'string'
+          ? beside(graph, read.number, side, exclusive)
+          : graph.test(numberKinds, { rule: side, bound: read.number, exclusive }),
       );
     } else {
       const kind = kinds(read.kind);

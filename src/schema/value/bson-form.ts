@@ -93,6 +93,8 @@ function fromObject(value: object): Value {
   if (value instanceof Uint8Array) return { kind: 'binData', subtype: 0, hex: Buffer.from(value).toString('hex') };
   if ('_bsontype' in value) return fromBsonType(value as BSONValue);
   if (!isPlain(value)) throw new TypeError('only plain objects and BSON types are BSON');
+  const retired = ['$undefined', '$dbPointer'].find((key) => Object.hasOwn(value, key));
+  if (retired !== undefined) throw new TypeError(`${retired} stands for a type that drivers write no more`);
   if (isExtended(value)) {
     const read: unknown = EJSON.deserialize(value, { relaxed: false });
     if (read !== null && typeof read === 'object' && isPlain(read) && isExtended(read)) {
