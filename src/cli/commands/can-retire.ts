@@ -11,7 +11,6 @@ import { readSettings } from '../settings.js';
 /** Whether a version may leave an environment, and what it leaves behind. */
 export const run: Run = async (args, world) => {
   const ledger = await existingLedger(await readSettings(args, world), world);
-  // The positional that names S@V is called `what`: yargs keeps `version` for itself.
   const asked = parseVersion(requiredText(args, 'what'));
   const answer = canRetire(viewOf(await ledger.standing()), { ...asked, environment: requiredText(args, 'from') });
   return { exitCode: answer.exitCode, result: answer as unknown as Json, text: renderRetirement(answer) };
