@@ -34,9 +34,20 @@ function mongoConstants(part: Json): readonly unknown[] {
   if (Array.isArray(part)) return (part as readonly Json[]).flatMap(mongoConstants);
   if (!isJsonObject(part) || parameterName(part) !== undefined) return [];
   if (extendedJsonType(part) !== undefined) return [typedValue(part, {})];
-  return Object.entries(part).flatMap(([key, value]) =>
-    key === '$literal' ? [typedValue(value, {})] : mongoConstants(value),
-  );
+  return Object.entries(part).flatMap(([key, value]) => {
+    if (key === '$literal') return [typedValue(value, {})];
+    if ((key === 'regex' || key === '$regex') && typeof value === 'string') return [value, ...textsMatching(value)];
+    return mongoConstants(value);
+  });
+}
+
+/** A text that an expression matches which is little more than that text. */
+function textsMatching(expression: string): readonly string[] {
+  const text = expression
+    .replace(/^\^/, '')
+    .replace(/\$$/, '')
+    .replaceAll(/\\([^\w])/g, '$1');
+  return /[[\](){}|*+?\\]/.test(text) ? [] : [text];
 }
 
 function dynamoConstants(part: Json): readonly unknown[] {

@@ -147,6 +147,22 @@ check(
   breaks: {code: breaks-result, path: v}
   stored: {kind: [a, b, c], 'x?': int}
   query: {aggregate: [{$project: {v: {$cond: [{$eq: [$kind, c]}, $x, 1]}}}], expect: {each: {v: int}}}
+- it: a guard on a decimal lets something through
+  breaks: {code: breaks-result, path: v}
+  stored: {p: decimal, 'x?': int}
+  query: {aggregate: [{$project: {v: {$cond: [{$gt: [$p, {$numberDecimal: '1234.5'}]}, $x, 1]}}}], expect: {each: {v: int}}}
+- it: a guard on the length of a text lets something through
+  breaks: {code: breaks-result, path: v}
+  stored: {s: string, 'x?': int}
+  query: {aggregate: [{$project: {v: {$cond: [{$gt: [{$strLenCP: $s}, 12]}, $x, 1]}}}], expect: {each: {v: int}}}
+- it: a guard on the beginning of a text lets something through
+  breaks: {code: breaks-result, path: v}
+  stored: {s: string, 'x?': int}
+  query: {aggregate: [{$project: {v: {$cond: [{$regexMatch: {input: $s, regex: '^ab'}}, $x, 1]}}}], expect: {each: {v: int}}}
+- it: a guard on the month of a date lets something through
+  breaks: {code: breaks-result, path: v}
+  stored: {at: date, 'x?': int}
+  query: {aggregate: [{$project: {v: {$cond: [{$eq: [{$month: $at}, 12]}, $x, 1]}}}], expect: {each: {v: int}}}
 - it: $switch without a default ends with an error
   breaks: {code: query-fails}
   stored: {kind: string}
