@@ -87,6 +87,10 @@ function renderLimits(limits: Limits): readonly string[] {
     ...(limits.premises.length === 0 ? [] : [`assumes   what these updates state: ${limits.premises.join(', ')}`]),
     `waivers   ${limits.waivers.length === 0 ? 'none' : limits.waivers.join(', ')}`,
     ...(missing.length === 0 ? [] : [`not asked ${missing.join('; ')}`]),
+    ...limits.apart.map(
+      ([old, asked]) =>
+        `at once   ${versionText(old)} must not run beside ${versionText(asked)}: they are not known to fit`,
+    ),
     ...(limits.baseline === 'none'
       ? ['unseen    what the environment held before its first record (`mortise record-baseline` states it)']
       : []),

@@ -157,6 +157,7 @@ export const commands: readonly CommandDefinition[] = [
     describe: 'May this version go to that environment? Yes or no, and why',
     options: {
       ...versionIn,
+      instance,
       ...questionOptions,
       'verify-missing': { type: 'boolean', describe: 'Verify what is missing on the spot' },
       engine,
@@ -179,6 +180,7 @@ export const commands: readonly CommandDefinition[] = [
     describe: 'The order in which these S@V can go to an environment, in the smallest safe steps',
     options: {
       to: environment,
+      instance,
       'rollback-safe': { type: 'boolean', describe: 'Every step can also be taken back' },
       'no-overlap': questionOptions['no-overlap'],
       'no-at-rest': questionOptions['no-at-rest'],
