@@ -39,7 +39,7 @@ export interface FilterShapeOptions {
  */
 export function filterShape(filter: Json, options: FilterShapeOptions = {}): { readonly shape: Shape } | ShapeRefused {
   return refusalAsValue(() => {
-    const reader = new FilterReader(new ParameterShapes(options.parameters), options.widened === true);
+    const reader = new FilterReader(new ParameterShapes(options.parameters, options.widened), options.widened === true);
     return { shape: every([{ bsonType: 'object' }, reader.filter(filter, 'object', '')]) };
   });
 }

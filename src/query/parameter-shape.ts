@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, isJsonObject } from '../value/json.js';
 import { type Comparison, anyOfElements, comparedWith, numbersExcept } from './condition-shape.js';
+import { equalToSome } from './equal-values.js';
 import type { ElementShape } from './path-shape.js';
 import type { Shape } from './shape-algebra.js';
 import { ShapeRefusal } from './shape-refusal.js';
@@ -20,12 +21,16 @@ const numberTypes = ['int', 'long', 'double', 'decimal', 'number'];
 export class ParameterShapes {
   #used = new Set<string>();
 
-  constructor(readonly types: ParameterTypes | undefined) {}
+  /** @param widened Whether an answer may be too wide. */
+  constructor(
+    readonly types: ParameterTypes | undefined,
+    readonly widened = false,
+  ) {}
 
   /** Elements equal to some value of the parameter's type. */
   equal(parameter: Parameter, at: string, negated: boolean): ElementShape {
     const type = this.#typeOf(parameter, at, negated);
-    return { present: type, missing: admitsNull(type, parameter, at) };
+    return { present: this.#equalTo(type, parameter, at), missing: admitsNull(type, parameter, at) };
   }
 
   /** Elements that some list of such values has. */
@@ -39,7 +44,7 @@ export class ParameterShapes {
     if (!isOne || !isJsonObject(items) || Number(type['maxItems'] ?? 1) < 1) {
       throw refusal(parameter, at, 'must be a list of values of one type, with no bounds but of its length');
     }
-    return { present: items, missing: admitsNull(items, parameter, at) };
+    return { present: this.#equalTo(items, parameter, at), missing: admitsNull(items, parameter, at) };
   }
 
   /** Elements beyond some value of the parameter's type: all of the type but its end; null is beyond none, and equal to itself. */
@@ -75,6 +80,12 @@ export class ParameterShapes {
     });
     this.#used = used;
     return built;
+  }
+
+  #equalTo(type: Shape, parameter: Parameter, at: string): Shape {
+    const { shape, isExact } = equalToSome(type);
+    if (isExact || this.widened) return shape;
+    throw refusal(parameter, at, 'equals numbers of other types than its own, which has no exact shape');
   }
 
   #typeOf(parameter: Parameter, at: string, negated: boolean): Shape {

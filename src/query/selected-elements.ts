@@ -2,6 +2,7 @@ import { type Json, type JsonObject, isJsonObject } from '../value/json.js';
 import type { Loss } from './changed-array.js';
 import type { Selection } from './changed-elements.js';
 import { operatorsOf, regularExpressionOf } from './condition-shape.js';
+import { equalToSome } from './equal-values.js';
 import { filterShape } from './filter-shape.js';
 import { hasParameter, parameterName } from './parameter-reference.js';
 import type { ParameterTypes } from './parameter-shape.js';
@@ -77,7 +78,7 @@ export function pulledElements(
     if (parameter !== undefined) {
       const items = typeOf(parameter, parameters);
       const gone = isJsonObject(items) ? (items['items'] as Shape | undefined) : undefined;
-      return gone === undefined || hasReference(gone) ? unknown : { gone, isExact: false };
+      return gone === undefined || hasReference(gone) ? unknown : { gone: equalToSome(gone).shape, isExact: false };
     }
     const isWritten = Array.isArray(operand) && !hasParameter(operand);
     return isWritten ? { gone: operand.length > 0 && { enum: operand }, isExact: true } : unknown;
@@ -85,7 +86,9 @@ export function pulledElements(
   if (parameter !== undefined) {
     const gone = typeOf(parameter, parameters);
     // An object among the values would be a condition, which takes more than what equals it.
-    return gone === undefined || hasReference(gone) || admitsMore(gone) ? unknown : { gone, isExact: false };
+    return gone === undefined || hasReference(gone) || admitsMore(gone)
+      ? unknown
+      : { gone: equalToSome(gone).shape, isExact: false };
   }
   const isCondition = operatorsOf(operand) !== undefined || regularExpressionOf(operand) !== undefined;
   const shape = isCondition

@@ -22,7 +22,16 @@ const numbers: readonly Json[] = [
   })),
 ];
 const others: readonly Json[] = [null, '', 'a', true, { $date: { $numberLong: '0' } }, {}, []];
-const texts: readonly Json[] = ['a', 'b', 'c', { $numberInt: '1' }, { $numberInt: '4' }, null];
+const texts: readonly Json[] = [
+  'a',
+  'b',
+  'c',
+  { $numberInt: '1' },
+  { $numberInt: '4' },
+  { $numberLong: '1' },
+  { $numberDouble: '1.5' },
+  null,
+];
 const lists: readonly Json[] = [
   [],
   ...texts.map((text) => [text]),
