@@ -16,7 +16,7 @@ const entries = [
   'reporters/index',
 ];
 
-// The parser of the command line and what it is made of: every command pays for its dozens of small files.
+// What the command line is read with, and what that is made of: every command pays for its dozens of small files.
 const inlined = [
   'yargs',
   'yargs-parser',

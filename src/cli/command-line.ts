@@ -3,12 +3,13 @@ import { MisuseError } from '../problem/errors.js';
 import type { Problem } from '../problem/problem.js';
 import type { Arguments, CommandDefinition, FlagDefinition } from './command.js';
 import { commands, globalOptions, groups } from './commands.js';
+import { parseWords } from './parse-words.js';
 import { readPositionals } from './positionals.js';
 
-/** The command that a command line names, and its other words. */
+/** The command that a command line names. */
 export interface NamedCommand {
   readonly command: CommandDefinition;
-  readonly words: readonly string[];
+  readonly argv: readonly string[];
 }
 
 /** What a command line asks for: a command, or a page about one, about a group or about all of them. */
@@ -17,13 +18,13 @@ export type CommandLine =
   | { readonly kind: 'help'; readonly about: string }
   | { readonly kind: 'version' };
 
-type Flags = ReadonlyMap<string, FlagDefinition & { readonly name: string }>;
+type Flags = Readonly<Record<string, FlagDefinition>>;
 
 /** What the command line asks for, before its flags are read. Throws MisuseError when it names no known command. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
-  const at = wordsOf(argv);
-  const [first, second] = at.map((index) => argv[index] ?? '');
-  const flags = argv.slice(0, endOfFlags(argv));
+  const [first, second] = parseWords(argv, everyFlag()).words;
+  const end = argv.indexOf('--');
+  const flags = end < 0 ? argv : argv.slice(0, end);
   const help = flags.includes('--help') || flags.includes('-h');
   if (first === undefined) {
     if (help) return { kind: 'help', about: '' };
@@ -36,121 +37,57 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   const name = isGroup ? `${first} ${second ?? ''}`.trim() : first;
   const command = commands.find((each) => each.name === name);
   if (command === undefined) throw unknownCommand(name, isGroup && second === undefined);
-  if (help) return { kind: 'help', about: name };
-  const taken = at.slice(0, isGroup ? 2 : 1);
-  return { kind: 'command', command, words: argv.filter((_, index) => !taken.includes(index)) };
+  return help ? { kind: 'help', about: name } : { kind: 'command', command, argv };
 }
 
+/** Which words are values of flags has to be known before it is known which command is meant. */
+function everyFlag(): Flags {
+  return Object.assign(
+    { help: helpFlag, version: versionFlag },
+    globalOptions,
+    ...commands.map(({ options }) => options),
+  ) as Flags;
+}
+
+const helpFlag: FlagDefinition = { type: 'boolean', alias: 'h', describe: '' };
+const versionFlag: FlagDefinition = { type: 'boolean', describe: '' };
+
 /** The flags and positionals of a command; throws MisuseError that names everything that is wrong with them. */
-export function readArguments({ command, words }: NamedCommand): Arguments {
-  const flags = flagsOf({ ...globalOptions, ...command.options });
+export function readArguments({ command, argv }: NamedCommand): Arguments {
+  const definitions: Flags = { ...globalOptions, ...command.options };
+  const { flags, unknown, words } = parseWords(argv, definitions);
   const args: Record<string, string | true | readonly string[]> = {};
-  const problems: Problem[] = [];
-  const plain: string[] = [];
-  let hasUnknownFlag = false;
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    if (word === '--') {
-      plain.push(...words.slice(index + 1));
-      break;
-    }
-    if (!isFlag(word)) {
-      plain.push(word);
-      continue;
-    }
-    const { written, inline } = takeApart(word);
-    const flag = flags.get(written);
-    if (flag === undefined) {
-      problems.push(unknownFlag(written, flags));
-      hasUnknownFlag = true;
-      continue;
-    }
-    const end = inline === undefined ? endOfValues(words, index + 1, flag) : index + 1;
-    const values = inline === undefined ? words.slice(index + 1, end) : [inline];
-    index = end - 1;
-    const wrong = wrongValue(written, flag, values, args[flag.name] !== undefined);
+  const problems: Problem[] = unknown.map((written) => unknownFlag(written, definitions));
+  for (const [name, value] of flags) {
+    const definition = definitions[name];
+    if (definition === undefined) continue;
+    const wrong = typeof value === 'boolean' ? wrongSwitch(name, argv) : wrongValue(name, definition, value);
     if (wrong !== undefined) problems.push(wrong);
-    else if (flag.type === 'boolean') {
-      if (values[0] !== 'false') args[flag.name] = true;
-    } else if (flag.array === true) args[flag.name] = [...((args[flag.name] as string[] | undefined) ?? []), ...values];
-    else args[flag.name] = values[0] ?? '';
+    else if (typeof value !== 'boolean') args[name] = definition.array === true ? value : (value[0] ?? '');
+    else if (value) args[name] = true;
   }
-  const positionals = readPositionals(command, plain);
+  const positionals = readPositionals(command, words.slice(command.name.split(' ').length));
   // A word behind a flag that nobody knows may be its value.
-  if (!hasUnknownFlag) problems.push(...positionals.problems);
+  if (unknown.length === 0) problems.push(...positionals.problems);
   // A flag whose value is wrong is not missing as well.
-  if (problems.length === 0) problems.push(...missingFlags(command, flags, args));
+  if (problems.length === 0) problems.push(...missingFlags(command, args));
   if (problems.length > 0) throw new MisuseError(withHelp(problems, command));
   return { ...args, ...positionals.args };
 }
 
-function flagsOf(options: CommandDefinition['options']): Flags {
-  return new Map(
-    Object.entries(options).flatMap(([name, option]) => {
-      const aliases = typeof option.alias === 'string' ? [option.alias] : (option.alias ?? []);
-      return [name, ...aliases].map((written) => [`--${written}`, { ...option, name }] as const);
-    }),
-  );
+function wrongSwitch(name: string, argv: readonly string[]): Problem | undefined {
+  const given = argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3) ?? 'true';
+  return given === 'true' || given === 'false' ? undefined : problem(`--${name} takes no value`);
 }
 
-/** Where the words are that are neither flags nor values of flags: the first of them name the command. */
-function wordsOf(argv: readonly string[]): readonly number[] {
-  const known = commands.map(({ options }) => flagsOf({ ...globalOptions, ...options }));
-  const places: number[] = [];
-  for (let index = 0; index < endOfFlags(argv); index += 1) {
-    const word = argv[index] ?? '';
-    if (!isFlag(word)) {
-      places.push(index);
-      continue;
-    }
-    const { written, inline } = takeApart(word);
-    const flag = known.map((flags) => flags.get(written)).find((each) => each !== undefined);
-    // A flag before the command takes one value; afterwards it no longer matters which words are values.
-    if (flag?.type === 'string' && inline === undefined && !isFlag(argv[index + 1] ?? '--')) index += 1;
-  }
-  return places;
-}
-
-function endOfFlags(argv: readonly string[]): number {
-  const end = argv.indexOf('--');
-  return end < 0 ? argv.length : end;
-}
-
-/** A lone dash is a word: it stands for a standard stream. */
-function isFlag(word: string): boolean {
-  return word.startsWith('-') && word !== '-';
-}
-
-function takeApart(word: string): { readonly written: string; readonly inline?: string } {
-  const mark = word.indexOf('=');
-  return mark < 0 ? { written: word } : { written: word.slice(0, mark), inline: word.slice(mark + 1) };
-}
-
-/** Where the values of a flag end that begin at `start`: a flag that may be repeated takes all words up to the next flag. */
-function endOfValues(words: readonly string[], start: number, { type, array }: FlagDefinition): number {
-  if (type === 'boolean') return start;
-  let end = start;
-  while (end < words.length && !isFlag(words[end] ?? '') && (array === true || end === start)) end += 1;
-  return end;
-}
-
-function wrongValue(
-  written: string,
-  { type, array, choices }: FlagDefinition,
-  values: readonly string[],
-  isAgain: boolean,
-): Problem | undefined {
-  if (type === 'boolean') {
-    return values.every((value) => value === 'true' || value === 'false')
-      ? undefined
-      : problem(`${written} takes no value`);
-  }
+function wrongValue(name: string, { array, choices }: FlagDefinition, values: readonly string[]): Problem | undefined {
+  const written = `--${name}`;
   if (values.length === 0 || values.includes('')) {
     return problem(`${written} needs a value`, {
       hint: `A value that begins with a dash is written as ${written}=VALUE.`,
     });
   }
-  if (isAgain && array !== true) return problem(`${written} was given more than once`);
+  if (values.length > 1 && array !== true) return problem(`${written} was given more than once`);
   const wrong = choices === undefined ? undefined : values.find((value) => !choices.includes(value));
   if (choices === undefined || wrong === undefined) return undefined;
   return problem(`${written} cannot be ${JSON.stringify(wrong)}`, {
@@ -159,18 +96,21 @@ function wrongValue(
   });
 }
 
-function unknownFlag(written: string, flags: Flags): Problem {
+function unknownFlag(written: string, definitions: Flags): Problem {
+  const names = Object.entries(definitions).flatMap(([name, { alias }]) =>
+    [name, ...[alias ?? []].flat()].map((each) => `--${each}`),
+  );
   // A part of a flag's name is nearer to it than any other spelling: `--version` of `--service-version`.
   const bare = written.replace(/^-+/u, '');
-  const part = bare === '' ? undefined : [...flags.keys()].find((name) => name.endsWith(`-${bare}`));
-  const near = part ?? nearestName(written, [...flags.keys()]);
+  const part = bare === '' ? undefined : names.find((name) => name.endsWith(`-${bare}`));
+  const near = part ?? nearestName(written, names);
   return problem(`unknown flag ${written}`, near === undefined ? {} : { hint: `Did you mean ${near}?` });
 }
 
-function missingFlags(command: CommandDefinition, flags: Flags, args: Arguments): readonly Problem[] {
-  const missing = Object.keys(command.options)
-    .filter((name) => flags.get(`--${name}`)?.demandOption === true && args[name] === undefined)
-    .map((name) => `--${name}`);
+function missingFlags({ options }: CommandDefinition, args: Arguments): readonly Problem[] {
+  const missing = Object.entries(options).flatMap(([name, { demandOption }]) =>
+    demandOption === true && args[name] === undefined ? [`--${name}`] : [],
+  );
   const last = missing.pop();
   if (last === undefined) return [];
   return [problem(missing.length === 0 ? `${last} is missing` : `${missing.join(', ')} and ${last} are missing`)];

@@ -63,7 +63,7 @@ describe('the command line', () => {
 
   test('a flag that cannot be repeated is refused the second time, under another of its names as well', async () => {
     expect(await refused(`${asked} --to stage`)).toContain('--to was given more than once');
-    expect(await refused(`${asked} --env stage`)).toContain('--env was given more than once');
+    expect(await refused(`${asked} --env stage`)).toContain('--to was given more than once');
   });
 
   test('a word behind an unknown flag is not called superfluous as well', async () => {
