@@ -2,25 +2,29 @@ import { BudgetSpent } from './budget.js';
 import { fits } from './shape/evaluate.js';
 import type { ShapeGraph } from './shape/graph.js';
 import type { Node } from './shape/node.js';
-import type { Value } from './value/value.js';
+import { type Value, sizeOf } from './value/value.js';
 
-/** More attempts than this are not worth a reader's while. */
+/** More attempts than this are not worth a reader's while; a large document takes longer to try. */
 const mostAttempts = 400;
+const fewestAttempts = 20;
+const mostTried = 100_000;
 
 /** The value without the fields and elements that it need not have to fit the shape. */
 export function minimise(graph: ShapeGraph, goal: Node, value: Value): Value {
-  return new Minimiser(graph, goal).shrink(value, (part) => part);
+  const attempts = Math.min(mostAttempts, Math.max(fewestAttempts, Math.floor(mostTried / sizeOf(value))));
+  return new Minimiser(graph, goal, attempts).shrink(value, (part) => part);
 }
 
 class Minimiser {
   readonly #graph: ShapeGraph;
   readonly #goal: Node;
-  #attempts = 0;
+  #attempts: number;
   #spent = false;
 
-  constructor(graph: ShapeGraph, goal: Node) {
+  constructor(graph: ShapeGraph, goal: Node, attempts: number) {
     this.#graph = graph;
     this.#goal = goal;
+    this.#attempts = attempts;
   }
 
   /** Shrinks one part of the value; `within` puts a part back into the whole. */
@@ -63,12 +67,12 @@ class Minimiser {
 
   /** Whether no more is tried. */
   #hasEnded(): boolean {
-    return this.#spent || this.#attempts > mostAttempts;
+    return this.#spent || this.#attempts === 0;
   }
 
   #holds(candidate: Value): boolean {
-    this.#attempts += 1;
     if (this.#hasEnded()) return false;
+    this.#attempts -= 1;
     try {
       return fits(this.#graph, this.#goal, candidate) === true;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { type KindName, kinds } from '../value/kind.js';
+import { bitOf } from '../value/kind.js';
 import { compareInKind, dividesInto } from '../value/order.js';
 import { compare } from '../value/rational.js';
 import { type Value, codePointLength, stringValue } from '../value/value.js';
@@ -15,17 +15,9 @@ export type Truth = boolean | undefined;
 const evaluation = 1 / 8;
 const charactersPerStep = 64;
 
-const bitOf = new Map<KindName, number>();
-
-function bitFor(kind: KindName): number {
-  let bit = bitOf.get(kind);
-  if (bit === undefined) bitOf.set(kind, (bit = kinds(kind)));
-  return bit;
-}
-
 /** Whether a value fits a shape. */
 export function fits(graph: ShapeGraph, node: Node, value: Value): Truth {
-  const bit = bitFor(value.kind);
+  const bit = bitOf[value.kind];
   if ((node.must & bit) !== 0) return true;
   if ((node.may & bit) === 0) return false;
   graph.spend(evaluation);
@@ -146,7 +138,11 @@ export function passes(graph: ShapeGraph, test: Test, value: Value): Truth {
 
 function allOf<Item>(items: readonly Item[], answer: (item: Item) => Truth): Truth {
   let truth: Truth = true;
+  let before: Item | undefined;
   for (const item of items) {
+    // Long lists that were made here repeat one value.
+    if (item === before) continue;
+    before = item;
     const one = answer(item);
     if (one === false) return false;
     if (one === undefined) truth = undefined;
@@ -157,8 +153,11 @@ function allOf<Item>(items: readonly Item[], answer: (item: Item) => Truth): Tru
 function countFits(graph: ShapeGraph, test: Test & { rule: 'contains' }, items: readonly Value[]): Truth {
   let sure = 0;
   let possible = 0;
+  let before: Value | undefined;
+  let answer: Truth;
   for (const item of items) {
-    const answer = fits(graph, test.item, item);
+    if (item !== before) answer = fits(graph, test.item, item);
+    before = item;
     if (answer === true) sure += 1;
     if (answer !== false) possible += 1;
   }

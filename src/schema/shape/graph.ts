@@ -1,6 +1,6 @@
 import { MisuseError } from '../../problem/errors.js';
 import { type Spend, unlimited } from '../budget.js';
-import { type KindName, type Kinds, type ValueSystemName, kinds, universes } from '../value/kind.js';
+import { type KindName, type Kinds, type ValueSystemName, bitOf, kinds, universes } from '../value/kind.js';
 import { rationalKey } from '../value/rational.js';
 import { type Value, equalityKey, stringValue } from '../value/value.js';
 import type { Atom, Node, Test, ValueSet } from './node.js';
@@ -31,6 +31,7 @@ export class ShapeGraph {
   readonly #restricted = new Map<Node, Map<KindName, Node | 'in progress'>>();
   readonly #setKeys = new Map<ValueSet, string>();
   readonly #named = new Map<string, Node>();
+  readonly #keys = new WeakMap<Value, string>();
   #nextId = 0;
 
   constructor(system: ValueSystemName, spend: Spend = unlimited) {
@@ -48,7 +49,10 @@ export class ShapeGraph {
   }
 
   keyOf(value: Value): string {
-    return equalityKey(value, this.orderedFields);
+    if (value.kind !== 'array' && value.kind !== 'object') return equalityKey(value, this.orderedFields);
+    let key = this.#keys.get(value);
+    if (key === undefined) this.#keys.set(value, (key = equalityKey(value, this.orderedFields)));
+    return key;
   }
 
   ofKinds(mask: Kinds): Node {
@@ -118,7 +122,7 @@ export class ShapeGraph {
 
   /** What a shape asks of values of one kind: tests of that kind joined by "and" and "or", and nothing else. */
   restrict(node: Node, kind: KindName): Node {
-    const bit = kinds(kind);
+    const bit = bitOf[kind];
     if ((node.must & bit) !== 0) return this.always;
     if ((node.may & bit) === 0) return this.never;
     if (node.op !== 'and' && node.op !== 'or' && node.op !== 'reference') return node;

@@ -31,10 +31,13 @@ export type KindName = (typeof kindNames)[number];
 /** A set of kinds, one bit each. */
 export type Kinds = number;
 
-const bits = new Map<KindName, Kinds>(kindNames.map((name, index) => [name, 1 << index]));
+/** The set of each kind alone. */
+export const bitOf = Object.fromEntries(kindNames.map((name, index) => [name, 1 << index])) as Readonly<
+  Record<KindName, Kinds>
+>;
 
 export function kinds(...names: readonly KindName[]): Kinds {
-  return names.reduce((mask, name) => mask | (bits.get(name) ?? 0), 0);
+  return names.reduce((mask, name) => mask | bitOf[name], 0);
 }
 
 export function kindsIn(mask: Kinds): readonly KindName[] {
