@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UnreachableError } from '../problem/errors.js';
 import { batchObjects } from './git-batch.js';
@@ -19,6 +19,9 @@ export interface GitStoreOptions extends GitOptions {
 /** Others who are always faster are no reason to give up before this. */
 const patienceMs = 30 * 60 * 1000;
 const fetchAttempts = 10;
+const busyAttempts = 60;
+/** Git holds a lock for moments; one that is older was left behind by a process that was stopped. */
+const staleLockMs = 10 * 60 * 1000;
 /** So many names fit on a command line everywhere. */
 const fewNames = 50;
 
@@ -57,13 +60,17 @@ export class GitBranch {
 
   /** Throws the copy away and makes it anew: whatever is wrong with it then is wrong at the remote. */
   async renew(): Promise<void> {
+    await this.#discard();
+    await this.fetch();
+  }
+
+  async #discard(): Promise<void> {
     // Moved aside first, so that no other process finds half of it.
     const aside = `${this.#repository}-${randomUUID()}`;
     await rename(this.#repository, aside).catch(() => undefined);
     await rm(aside, { recursive: true, force: true });
     this.#at(undefined);
     await this.prepare();
-    await this.fetch();
   }
 
   /** What the last `fetch` found, or `change` left. */
@@ -75,6 +82,7 @@ export class GitBranch {
   async fetch(): Promise<string | undefined> {
     const { remote, branch } = this.#location;
     const ref = `refs/heads/${branch}`;
+    let discarded = false;
     for (let attempt = 1; ; attempt++) {
       const listed = await this.#git(['ls-remote', '--', remote, ref]);
       if (listed.code !== 0) throw this.refused(listed);
@@ -91,8 +99,15 @@ export class GitBranch {
         await this.#remember(tip);
         return this.#at(tip);
       }
-      if (attempt === fetchAttempts) throw this.refused(fetched);
-      // Somebody pushed in between, or another process is at the same copy.
+      if (!discarded && isDamage(fetched)) {
+        discarded = true;
+        await this.#discard();
+        continue;
+      }
+      // Somebody pushed in between; or another process is at the same copy, which may take longer.
+      const isBusy = fetched.stderr.includes('shallow.lock');
+      if (attempt >= (isBusy ? busyAttempts : fetchAttempts)) throw this.refused(fetched);
+      if (isBusy) await this.#dropStaleLock();
       await pause(attempt);
     }
   }
@@ -113,8 +128,12 @@ export class GitBranch {
 
   /** The text of one file at the tip, or undefined when it is not there. */
   async text(name: string): Promise<string | undefined> {
-    const { code, stdout } = await this.#git(['cat-file', 'blob', `${this.#tip ?? ''}:${name}`]);
-    return code === 0 ? stdout.toString('utf8') : undefined;
+    const told = await this.#git(['cat-file', 'blob', `${this.#tip ?? ''}:${name}`]);
+    if (told.code === 0) return told.stdout.toString('utf8');
+    // Either it is not there, or the copy is damaged: listing knows, and makes the copy good.
+    if (!(await this.files()).has(name)) return undefined;
+    await this.renew();
+    return (await this.#must(['cat-file', 'blob', `${this.#tip ?? ''}:${name}`])).toString('utf8');
   }
 
   async *read(names: readonly string[]): AsyncGenerator<readonly ReadFile[]> {
@@ -133,7 +152,9 @@ export class GitBranch {
       }
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw this.refused({ ...(await ended), stdout: Buffer.alloc(0) });
+      // Git stops at an object that is damaged; whoever reads finds that these are there and cannot be read.
+      await ended;
+      yield known.slice(next).map((name) => ({ name, bytes: null }));
     }
   }
 
@@ -211,6 +232,12 @@ export class GitBranch {
     return (await this.#git(['cat-file', '-e', `${tip}^{commit}`])).code === 0;
   }
 
+  async #dropStaleLock(): Promise<void> {
+    const lock = path.join(this.#repository, 'shallow.lock');
+    const written = await stat(lock).catch(() => undefined);
+    if (written !== undefined && Date.now() - written.mtimeMs > staleLockMs) await rm(lock, { force: true });
+  }
+
   /** Notes what is here, so that the next fetch only asks for what is new. Only speed hangs on it. */
   async #remember(tip: string, draft?: string): Promise<void> {
     const lines = [`update refs/mortise/tip ${tip}\n`, ...(draft === undefined ? [] : [`delete ${draft}\n`])];
@@ -257,6 +284,13 @@ function filesIn(listed: Buffer): ReadonlyMap<string, string> {
 function lostRace({ stdout, stderr }: GitResult): boolean {
   return /fetch first|non-fast-forward|cannot lock ref|failed to update ref|incorrect old value|stale info|reference already exists/iu.test(
     `${stdout.toString('utf8')}\n${stderr}`,
+  );
+}
+
+/** Whether git complains of objects in the copy. */
+function isDamage({ stderr }: GitResult): boolean {
+  return /corrupt|bad object|missing|unable to (?:read|unpack)|inflate|not a valid|could not parse|does not match index|index file/iu.test(
+    stderr,
   );
 }
 

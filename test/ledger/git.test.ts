@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { checkLedger } from '../../src/ledger/check.js';
@@ -93,6 +93,41 @@ test('a throw-away copy may be thrown away, and compacting keeps every record', 
   rmSync(path.join(folder, 'cache'), { recursive: true });
   expect(await exportRecords(await openLedger(location, options))).toEqual(before);
 });
+
+test('a copy that was damaged, or left locked, is made good, and the ledger is not blamed', async () => {
+  const { folder, remote } = bareRemote();
+  const location = parseLocation(`git:${remote}#records`);
+  const options = { cacheFolder: path.join(folder, 'cache') };
+  await createLedger(location, options);
+  const elsewhere = await openLedger(location, { cacheFolder: path.join(folder, 'elsewhere') });
+  const ids = await elsewhere.append([prod, ...Array.from({ length: 30 }, (_, number) => baselineOf(String(number)))]);
+  await (await openLedger(location, options)).standing();
+  const copy = path.join(
+    options.cacheFolder,
+    readdirSync(options.cacheFolder).find((name) => name.startsWith('git-')) ?? '',
+  );
+  const objects = (): string[] =>
+    readdirSync(path.join(copy, 'objects'), { recursive: true, encoding: 'utf8', withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name));
+  for (const damage of ['flip', 'cut', 'remove'] as const) {
+    for (let victim = 0; victim < objects().length; victim++) {
+      const file = objects()[victim] ?? '';
+      const bytes = readFileSync(file);
+      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 255;
+      rmSync(file);
+      if (damage !== 'remove') writeFileSync(file, damage === 'flip' ? bytes : bytes.subarray(0, bytes.length >> 1));
+      const ledger = await openLedger(location, options);
+      expect([damage, file, (await checkLedger(ledger)).findings]).toEqual([damage, file, []]);
+      expect(await idsIn(ledger)).toEqual([...ids].sort());
+    }
+  }
+  const lock = path.join(copy, 'shallow.lock');
+  writeFileSync(lock, '');
+  utimesSync(lock, new Date(0), new Date(0));
+  await elsewhere.append([baselineOf('later')]);
+  expect(await idsIn(await openLedger(location, options))).toHaveLength(32);
+}, 120_000);
 
 test('a branch with something else on it, and one that is not there, are mistakes', async () => {
   const { folder, remote } = bareRemote();
