@@ -58,5 +58,8 @@ function isBounded(stage: Stage): boolean {
   if (!isEmbeddedDocument(bounds)) return false;
   const [first] = Object.values(bounds);
   const intervals = Array.isArray(first) ? (first as readonly unknown[]).map(String) : [];
-  return !intervals.some((interval) => interval === '[MinKey, MaxKey]' || interval === '[MaxKey, MinKey]');
+  return !intervals.some((interval) => fromEndToEnd.has(interval));
 }
+
+/** All values, and all texts: what a pattern without a beginning is looked for in. */
+const fromEndToEnd: ReadonlySet<string> = new Set(['[MinKey, MaxKey]', '[MaxKey, MinKey]', '["", {})', '({}, ""]']);

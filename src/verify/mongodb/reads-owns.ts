@@ -1,9 +1,10 @@
-import type { MongoOperation, MongoStorage, Query, Reads } from '../../contract/contract.js';
+import { conditionsOf } from '../../../fixtures/condition.js';
+import type { MongoIndex, MongoOperation, MongoStorage, Query, Reads } from '../../contract/contract.js';
 import type { FixtureDocument } from '../../../fixtures/document.js';
 import type { BsonDocument } from '../../engine/engine.js';
 import { isJsonObject, type Json, type JsonObject } from '../../value/json.js';
 import { concernOf, useOf } from '../claim.js';
-import type { Kit } from '../kit.js';
+import { shapesOf, type Kit } from '../kit.js';
 import type { Failure, UndecidedReason } from '../verdict.js';
 import type { Findings } from '../verification.js';
 import { commandOf } from './command.js';
@@ -25,10 +26,13 @@ export async function verifyMongoReadsOwns(
     ...assumedIndexes(reads, storage),
     ...queries.flatMap((query) => hintFailures(query, storage)),
   ];
+  const lacking = queries.map((query) => leftOut(query, reads, storage, kit));
+  failures.push(...lacking.flatMap((each) => each.failures));
+  const doubts = lacking.flatMap((each) => each.reasons);
   const hit = new Set(failures.map((failure) => failure.query));
   const planned = queries.filter((query) => query.expect.index === 'required' && !hit.has(query.name));
-  if (planned.length === 0) return { failures, reasons: [] };
-  const reasons: UndecidedReason[] = [];
+  if (planned.length === 0) return { failures, reasons: doubts };
+  const reasons: UndecidedReason[] = [...doubts];
   const notes: string[] = [];
   let fixtures = 0;
   try {
@@ -163,6 +167,51 @@ function isHinted(hint: Json, storage: MongoStorage): boolean {
   if (!isJsonObject(hint)) return false;
   if ('$natural' in hint || sameKey(hint, { _id: 1 })) return true;
   return Object.values(storage.indexes).some((index) => sameKey(index.key, hint));
+}
+
+/** A query that names an index sees only what is in it, which a sparse or partial one is not all of. */
+function leftOut(query: Query, reads: Reads, storage: MongoStorage, kit: Kit): Findings {
+  const { operation } = query;
+  const hint = 'hint' in operation ? operation.hint : undefined;
+  const named = hint === undefined ? undefined : hintedIndex(hint, storage);
+  if (named === undefined) return { failures: [], reasons: [] };
+  const [name, { key, sparse, where }] = named;
+  const present = Object.keys(key).map((field) => ({ [field]: { $exists: true } }));
+  const filters = [
+    ...(sparse ? [present.length === 1 ? (present[0] ?? {}) : { $or: present }] : []),
+    ...(where === undefined ? [] : [where]),
+  ];
+  const meanings = kit.meaningsFor(undefined);
+  const concern = concernOf(reads, query);
+  const met = shapesOf(useOf(query, reads).conditions, kit.meaningsFor(query), query.params);
+  const looked = [...kit.storable, ...concern.where, ...concern.shapes, ...met.shapes];
+  for (const condition of filters.flatMap((filter) => conditionsOf(filter))) {
+    const meaning = meanings.of(condition, {});
+    if ('refused' in meaning) return { failures: [], reasons: [meaning.refused] };
+    const search = kit.solver.find(looked, [meaning.shape]);
+    if (search.verdict === 'undecided') return { failures: [], reasons: search.reasons };
+    if (search.verdict === 'none') continue;
+    return { failures: [leavesOut(query, name, condition.text, kit.written(search.document))], reasons: [] };
+  }
+  return { failures: [], reasons: [] };
+}
+
+function hintedIndex(hint: Json, { indexes }: MongoStorage): readonly [string, MongoIndex] | undefined {
+  return Object.entries(indexes).find(([name, index]) =>
+    typeof hint === 'string' ? name === hint : isJsonObject(hint) && sameKey(index.key, hint),
+  );
+}
+
+function leavesOut(query: Query, index: string, condition: string, document: Json): Failure {
+  return {
+    code: 'index-leaves-out',
+    query: query.name,
+    message: `Query "${query.name}" names index "${index}", which only holds documents that meet ${condition}: others that it looks for are not found.`,
+    counterexample: document,
+    expected: 'an index of all documents that the query looks for',
+    actual: `an index of those that meet ${condition}`,
+    advice: 'Leave the hint out, add the condition of the index to the query, or hint another index.',
+  };
 }
 
 /** Reader's own statement of an index's keys, which also MongoDB sections may make. */
