@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createLedger, openLedger } from '../src/ledger/open.js';
@@ -13,15 +13,23 @@ import { companyRecords, serviceName, type Size } from './matrix-ledger.js';
 // How the cost of a question and of a plan grows with services and versions. Each figure comes from a process of its
 // own, and is processor time, so that a busy machine does not blur it; `wall` is what a clock showed.
 //
-//   npx jiti bench/matrix.ts            the sizes of the documentation, with a plot
-//   npx jiti bench/matrix.ts 200 500    one size
+//   npx jiti bench/matrix.ts                  the sizes of the documentation, with a plot
+//   npx jiti bench/matrix.ts 200 500          one size
+//   npx jiti bench/matrix.ts 200 125 single   one size, with a file for every record
+
+interface Case extends Size {
+  /** Every record in a file of its own, as thousands of pipelines leave them until somebody compacts. */
+  readonly single: boolean;
+}
 
 const packOf = 20_000;
-const sizes: readonly Size[] = [
-  { services: 20, versions: 50, unchanged: 10 },
-  { services: 200, versions: 50, unchanged: 10 },
-  { services: 200, versions: 500, unchanged: 100 },
-  { services: 2000, versions: 50, unchanged: 10 },
+const cases: readonly Case[] = [
+  { services: 20, versions: 50, unchanged: 10, single: false },
+  { services: 200, versions: 50, unchanged: 10, single: false },
+  { services: 200, versions: 125, unchanged: 25, single: false },
+  { services: 200, versions: 125, unchanged: 25, single: true },
+  { services: 200, versions: 500, unchanged: 100, single: false },
+  { services: 2000, versions: 50, unchanged: 10, single: false },
 ];
 
 interface Cost {
@@ -31,7 +39,7 @@ interface Cost {
   readonly told: string;
 }
 
-interface Row extends Size {
+interface Row extends Case {
   readonly records: number;
   readonly cold: Cost;
   readonly warm: Cost;
@@ -45,10 +53,18 @@ async function main(): Promise<void> {
     process.stdout.write(JSON.stringify(await answer(first, folder, Number(services), Number(versions))));
     return;
   }
+  const [versions = '', layout = ''] = rest;
   const asked =
     first === ''
-      ? sizes
-      : [{ services: Number(first), versions: Number(rest[0]), unchanged: Math.ceil(Number(rest[0]) / 5) }];
+      ? cases
+      : [
+          {
+            services: Number(first),
+            versions: Number(versions),
+            unchanged: Math.ceil(Number(versions) / 5),
+            single: layout === 'single',
+          },
+        ];
   const rows: Row[] = [];
   for (const size of asked) {
     const row = await measure(size);
@@ -58,14 +74,15 @@ async function main(): Promise<void> {
   process.stdout.write(`\n${plot(rows)}\n`);
 }
 
-async function measure(size: Size): Promise<Row> {
+async function measure(size: Case): Promise<Row> {
   const folder = mkdtempSync(path.join(tmpdir(), 'mortise-bench-'));
   try {
     const records = await build(folder, size);
     const run = (what: string): Cost => {
       const args = [
-        ...process.execArgv,
-        process.argv[1] ?? '',
+        '--import',
+        'jiti/register',
+        import.meta.filename,
         what,
         folder,
         String(size.services),
@@ -81,20 +98,25 @@ async function measure(size: Size): Promise<Row> {
   }
 }
 
-async function build(folder: string, size: Size): Promise<number> {
+async function build(folder: string, size: Case): Promise<number> {
   const location = { kind: 'folder', folder: path.join(folder, 'ledger') } as const;
   await createLedger(location);
-  const { store } = await openLedger(location);
   let records = 0;
   let batch: StoredRecord[] = [];
+  // Not through the store, which makes each file durable: the figures are about reading.
+  const write = (): void => {
+    const { name, bytes } = fileOf(batch);
+    const file = path.join(location.folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+    batch = [];
+  };
   for (const record of companyRecords(size)) {
     records++;
     batch.push(record);
-    if (batch.length < packOf) continue;
-    await store.write([fileOf(batch)]);
-    batch = [];
+    if (batch.length === (size.single ? 1 : packOf)) write();
   }
-  if (batch.length > 0) await store.write([fileOf(batch)]);
+  if (batch.length > 0) write();
   return records;
 }
 
@@ -132,11 +154,11 @@ async function answer(what: 'ask' | 'plan', folder: string, services: number, ve
   };
 }
 
-function describe({ services, versions, records, cold, warm, plan: planned }: Row): string {
+function describe({ services, versions, single, records, cold, warm, plan: planned }: Row): string {
   const cost = ({ cpu, wall, megabytes, told }: Cost): string =>
     `${cpu.toFixed(0)} ms (wall ${wall.toFixed(0)}), ${megabytes.toFixed(0)} MB, ${told}`;
   return [
-    `${String(services)} services x ${String(versions)} versions, ${String(records)} records`,
+    `${String(services)} services x ${String(versions)} versions, ${String(records)} records${single ? ' in single files' : ''}`,
     `  cold  ${cost(cold)}`,
     `  warm  ${cost(warm)}`,
     `  plan  ${cost(planned)}`,
@@ -148,14 +170,17 @@ function plot(rows: readonly Row[]): string {
   const bar = (milliseconds: number): string =>
     '#'.repeat(Math.max(1, Math.round(10 * Math.log10(Math.max(1, milliseconds)))));
   return rows
-    .flatMap(({ records, cold, warm, plan: planned }) =>
+    .flatMap(({ records, single, cold, warm, plan: planned }) =>
       (
         [
           ['cold', cold],
           ['warm', warm],
           ['plan', planned],
         ] as const
-      ).map(([name, { cpu }]) => `${String(records).padStart(8)} ${name}  ${bar(cpu)} ${cpu.toFixed(0)} ms`),
+      ).map(
+        ([name, { cpu }]) =>
+          `${String(records).padStart(8)}${single ? ' files' : ' packs'} ${name}  ${bar(cpu)} ${cpu.toFixed(0)} ms`,
+      ),
     )
     .join('\n');
 }
