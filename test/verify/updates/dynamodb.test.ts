@@ -137,6 +137,18 @@ const cases = parse(String.raw`
 - {want: failed, f: {n: {type: integer}}, u: 'ADD n :d', v: {':d': 0.5}}
 - {want: passed, f: {n: {type: integer}}, u: 'ADD n :d', v: {':d': 2}}
 - {want: passed, f: {n: {type: integer}}, u: 'ADD n :d', p: {d: {type: integer}}}
+- {want: failed, f: {l: list of string}, u: 'SET l[0] = :a, l[1] = :b', v: {':a': x, ':b': 1}}
+- {want: passed, f: {m.n: {type: number, minimum: 0}}, u: 'SET m.n = m.n + :o', v: {':o': 1}}
+- {want: passed, f: {m.n: {type: number, minimum: 0}}, u: 'SET m.n = m.n - :d', if: 'm.n >= :d', p: {d: {type: number, minimum: 0}}}
+- {want: undecided, f: {'l.*.q': {type: number, minimum: 0}}, u: 'SET l[0].q = l[0].q - :o', v: {':o': 1}}
+- {want: passed, f: {n: number}, u: 'SET n = if_not_exists(n, :z)', v: {':z': 0}}
+- {want: failed, f: {n: {type: number, minimum: 0}, b: bool}, u: 'SET n = n - :d', if: '(n >= :d OR b = :t)', v: {':t': true}, p: {d: {type: number, minimum: 0}}}
+- {want: failed, f: {n: {type: number, minimum: 0}}, u: 'SET n = n - :d', if: 'n >= :e', p: {d: {type: number, minimum: 0}, e: number}}
+- {want: passed, f: {n: {type: number, minimum: 0}}, u: 'SET n = n - :d', if: 'n BETWEEN :d AND :m', v: {':m': 100}, p: {d: {type: number, minimum: 0}}}
+- {want: passed, f: {ver: {type: integer, minimum: 1}}, u: 'SET ver = :old + :one', if: 'ver = :old', v: {':one': 1}}
+- {want: passed, f: {b: bool}, u: 'SET b = :v', p: {v: bool}}
+- {want: passed, f: {s: string|null}, u: 'SET s = :v', v: {':v': null}}
+- {want: passed, f: {'l.*.q?': number}, u: 'REMOVE l[0].q'}
 `) as readonly Case[];
 
 describe('DynamoDB updates, decided by hand', () => {
