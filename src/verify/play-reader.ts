@@ -21,6 +21,7 @@ export interface Performance {
   readonly fixtures: number;
   /** Queries whose rows are computed: nothing but running them says what they are like. */
   readonly onlyTested: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** One way in which the code may send a query: with some of its optional conditions. */
@@ -51,6 +52,7 @@ export async function playReader(
   const failures: Failure[] = [];
   const reasons: UndecidedReason[] = [...edges.reasons];
   const onlyTested: string[] = [];
+  const notes: string[] = [];
   let fixtures = 0;
   for (const query of Object.values(reads.queries)) {
     if (useOf(query, reads).rows === 'computed' && query.expect.each !== undefined) onlyTested.push(query.name);
@@ -66,13 +68,14 @@ export async function playReader(
       );
       fixtures += outcome.fixtures;
       reasons.push(...outcome.reasons);
+      notes.push(...(outcome.notes ?? []));
       if (outcome.failure !== undefined) {
         failures.push(outcome.failure);
         break;
       }
     }
   }
-  return { failures, reasons, fixtures, onlyTested };
+  return { failures, reasons, fixtures, onlyTested, notes };
 }
 
 function variantsOf(query: Query, use: QueryUse): readonly Variant[] {
@@ -87,6 +90,7 @@ function variantsOf(query: Query, use: QueryUse): readonly Variant[] {
 interface Outcome {
   readonly fixtures: number;
   readonly reasons: readonly UndecidedReason[];
+  readonly notes?: readonly string[];
   readonly failure?: Failure;
 }
 

@@ -3,6 +3,7 @@ import type { Query, Shape } from '../contract/contract.js';
 import type { Kit } from './kit.js';
 import { JoinTrials, type JoinedShapes } from './join-trials.js';
 import { joinedNames, joinsOf } from './mongodb/joins.js';
+import { withoutOutgrown } from './mongodb/outgrown-row.js';
 import type { Joined, Player } from './player.js';
 import type { QueryUse } from './query-use.js';
 import { rowDocuments } from './row-documents.js';
@@ -16,6 +17,7 @@ export interface RowPerformance {
   /** How many different documents were stored, over all runs. */
   readonly fixtures: number;
   readonly reasons: readonly UndecidedReason[];
+  readonly notes: readonly string[];
   readonly failure?: Failure;
 }
 
@@ -44,21 +46,24 @@ export async function playRows(
   const each = query.expect.each ?? true;
   const documents = rowDocuments(query, use, conditions, each, stored, kit);
   const fixtures = documents.singles.length + documents.pairs.length;
+  const notes = new Set<string>();
   let rows = 0;
   const alone = await runAll(rowTrials(query, conditions, documents, kit));
-  if (alone !== undefined) return { fixtures, reasons: [], ...alone };
+  if (alone !== undefined) return { fixtures, reasons: [], notes: [...notes], ...alone };
   const names = joinedNames(query.operation);
   if (names.length > 0) {
     const joins = joinsOf(query.operation);
     const unplayed = names.filter((name) => joined[name] === undefined || !joins.some(({ from }) => from === name));
-    if (unplayed.length > 0) return { fixtures, reasons: unplayed.map((name) => unplayedJoin(name, joined)) };
+    if (unplayed.length > 0)
+      return { fixtures, reasons: unplayed.map((name) => unplayedJoin(name, joined)), notes: [...notes] };
     const trials = new JoinTrials({ query, added }, joins, joined, kit, player);
     const together = await runAll(trials.of(documents, parametersFor(query, conditions, kit)));
-    if (together !== undefined) return { fixtures, reasons: [], ...together };
-    if (documents.singles.length > 0 && trials.vain.length > 0) return { fixtures, reasons: trials.vain.map(vainJoin) };
+    if (together !== undefined) return { fixtures, reasons: [], notes: [...notes], ...together };
+    if (documents.singles.length > 0 && trials.vain.length > 0)
+      return { fixtures, reasons: trials.vain.map(vainJoin), notes: [...notes] };
   }
   const unseen = rows === 0 && documents.singles.length > 0 && query.expect.dead !== 'ok';
-  return { fixtures, reasons: unseen ? [noRow] : documents.reasons };
+  return { fixtures, reasons: unseen ? [noRow] : documents.reasons, notes: [...notes] };
 
   async function runAll(
     trials: Iterable<RowTrial> | AsyncIterable<RowTrial>,
@@ -87,12 +92,21 @@ export async function playRows(
       case 'error':
         return { failure: found(errorFailure(query, played.message, loaded, parameters, kit), joined) };
       case 'answered': {
-        const wrong = played.result.find((row) => !kit.solver.fits(row, each));
+        const made = [...loaded, ...Object.values(joined).flat()];
+        const wrong = played.result.find((row) => !kit.solver.fits(row, each) && !isOnlyOutgrown(row, made));
         return wrong === undefined
           ? { rows: played.result.length }
           : { failure: found(rowFailure(query, each, wrong, loaded, parameters, kit), joined) };
       }
     }
+  }
+
+  /** A number that only outgrew its type is a note, as where an update makes it. */
+  function isOnlyOutgrown(row: unknown, made: readonly unknown[]): boolean {
+    const smaller = withoutOutgrown(row, made);
+    if (smaller === undefined || !kit.solver.fits(smaller, each)) return false;
+    notes.add(`Query "${query.name}" computes a long once a number leaves the range of an int.`);
+    return true;
   }
 
   /** The failure, with the documents that the query joined when it came to it. */

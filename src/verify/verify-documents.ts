@@ -32,6 +32,7 @@ export async function verifyReadsInserts(
       reasons: performance.reasons,
       fixtures: performance.fixtures,
       onlyTested: performance.onlyTested.length > 0,
+      notes: performance.notes,
       outside: storesOutside(reads, stored, kit),
     },
   ]);

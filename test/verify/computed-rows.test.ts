@@ -278,3 +278,15 @@ it('leaves the index that a query names to the pair with the owner', async () =>
   });
   expect(verification).toMatchObject({ verdict: 'passed', failures: [] });
 });
+
+it('a sum of ints that outgrows an int is a note, and one of longs is not what a reader of ints expects', async () => {
+  const query = { aggregate: [{ $group: { _id: null, v: { $sum: '$n' } } }], expect: { each: { v: 'int' } } };
+  const ofInts = await pairOf({ it: '', stored: { n: 'int' }, query });
+  expect(ofInts).toMatchObject({
+    verdict: 'passed',
+    basis: 'tested',
+    notes: ['Query "q" computes a long once a number leaves the range of an int.'],
+  });
+  const ofLongs = await pairOf({ it: '', stored: { n: 'long' }, query });
+  expect(ofLongs.failures).toMatchObject([{ code: 'breaks-result', path: 'v' }]);
+});

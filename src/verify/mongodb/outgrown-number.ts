@@ -1,7 +1,8 @@
-import { Int32, Long } from 'bson';
+import { Int32 } from 'bson';
 import { isEmbeddedDocument, valuesAt, type FixtureDocument } from '../../../fixtures/document.js';
 import type { Update } from '../../contract/contract.js';
 import { isJsonObject, type Json } from '../../value/json.js';
+import { isBeyondInt } from './outgrown-row.js';
 
 /** The arithmetic operators, which widen an int that leaves its range: of an update, and of its pipeline. */
 const arithmetic = ['$inc', '$mul'];
@@ -33,10 +34,6 @@ function calculatedPaths(stages: readonly Json[]): readonly string[] {
     if (!isJsonObject(fields)) return [];
     return Object.entries(fields).flatMap(([path, value]) => (calculating.test(JSON.stringify(value)) ? [path] : []));
   });
-}
-
-function isBeyondInt(value: unknown): boolean {
-  return value instanceof Long && (value.greaterThan(2147483647) || value.lessThan(-2147483648));
 }
 
 /** Whether some number at a path, in any element where the path names positions, became a long that is no int. */
