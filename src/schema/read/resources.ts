@@ -47,7 +47,8 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 export function escapeToken(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+  // Nearly every name is its own token, and every part of every schema is named.
+  return token.includes('~') || token.includes('/') ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
 /** Finds what `$ref`, `$anchor` and `$id` of one document speak of. */
