@@ -8,7 +8,7 @@ import { useOf } from './claim.js';
 import type { JoinedShapes } from './join-trials.js';
 import { playRows } from './play-rows.js';
 import type { QueryUse } from './query-use.js';
-import { errorFailure, writtenAll } from './row-failure.js';
+import { errorFailure, writtenAll, rowFailure } from './row-failure.js';
 import { shapesOf, type Kit } from './kit.js';
 import type { Bound, Player } from './player.js';
 import type { Failure, UndecidedReason } from './verdict.js';
@@ -24,6 +24,14 @@ export interface Performance {
   readonly notes: readonly string[];
 }
 
+/** What was decided of a reader's queries before they are run. */
+export interface Judged {
+  /** Queries already known to be hit, whose rows prove nothing more. */
+  readonly broken: ReadonlySet<string>;
+  /** Whether the others are proved; else a row may still show that one is hit. */
+  readonly isProved: boolean;
+}
+
 /** One way in which the code may send a query: with some of its optional conditions. */
 interface Variant {
   readonly query: Query;
@@ -37,13 +45,13 @@ interface Variant {
  * conditions mean, and each row what the reader expects.
  *
  * @param joined What the reader itself says of the datasets that its queries join.
- * @param broken Queries already known to be hit, whose rows prove nothing more.
+ * @param judged What the proof said of the same queries.
  * @throws InternalError when the engine's answer is not what the conditions mean: then one of the two is wrong.
  */
 export async function playReader(
   reads: Reads,
   stored: readonly Shape[],
-  broken: ReadonlySet<string>,
+  judged: Judged,
   joined: JoinedShapes,
   kit: Kit,
   player: Player,
@@ -61,7 +69,7 @@ export async function playReader(
         variant,
         stored,
         edges.fixtures.map((fixture) => fixture.document),
-        broken,
+        judged,
         joined,
         kit,
         player,
@@ -98,7 +106,7 @@ async function playVariant(
   variant: Variant,
   stored: readonly Shape[],
   edges: readonly FixtureDocument[],
-  broken: ReadonlySet<string>,
+  judged: Judged,
   joined: JoinedShapes,
   kit: Kit,
   player: Player,
@@ -138,11 +146,13 @@ async function playVariant(
     }
     case 'answered': {
       const each = query.expect.each;
-      if (broken.has(query.name)) return { fixtures: documents.length, reasons: [] };
+      if (judged.broken.has(query.name)) return { fixtures: documents.length, reasons: [] };
       if (use.rows !== 'computed') {
         const wrong = each === undefined ? undefined : rows.result.find((row) => !kit.solver.fits(row, each));
-        if (wrong !== undefined) throw wrongRow(query, wrong, parameters, kit);
-        return { fixtures: documents.length, reasons: [] };
+        if (wrong === undefined) return { fixtures: documents.length, reasons: [] };
+        if (judged.isProved) throw wrongRow(query, wrong, parameters, kit);
+        const failure = rowFailure(query, each ?? true, wrong, documents, parameters, kit);
+        return { fixtures: documents.length, reasons: [], failure };
       }
       const computed = await playRows({ query, use, conditions, added }, stored, joined, kit, player);
       return {

@@ -24,7 +24,8 @@ export async function verifyReadsInserts(
   if (empty !== undefined) return empty;
   const judgement = await judgeReader(reads, stored, kit, player);
   const broken = new Set(judgement.failures.flatMap((failure) => (failure.query === undefined ? [] : [failure.query])));
-  const performance = await playReader(reads, stored, broken, joined, kit, player);
+  const judged = { broken, isProved: judgement.reasons.length === 0 };
+  const performance = await playReader(reads, stored, judged, joined, kit, player);
   return together([
     judgement,
     {

@@ -290,3 +290,12 @@ it('a sum of ints that outgrows an int is a note, and one of longs is not what a
   const ofLongs = await pairOf({ it: '', stored: { n: 'long' }, query });
   expect(ofLongs.failures).toMatchObject([{ code: 'breaks-result', path: 'v' }]);
 });
+
+it('a projection may be nested, and then says what it says with dots', async () => {
+  const stored = { 'a.b': 'string', 'a.c': 'int' };
+  const read = { 'a.b': 'string', 'a.c': 'string' };
+  const nested = { find: { filter: {}, projection: { a: { b: 1 } } } };
+  expect(await pairOf({ it: '', stored, read, query: nested })).toMatchObject({ verdict: 'passed', basis: 'proved' });
+  const without = { find: { filter: {}, projection: { a: { c: 0 } } } };
+  expect(await pairOf({ it: '', stored, read, query: without })).toMatchObject({ verdict: 'passed', basis: 'proved' });
+});

@@ -69,7 +69,7 @@ function useOfPipeline(
 }
 
 function projected(projection: JsonObject | undefined, each: Shape | undefined): Pick<QueryUse, 'result' | 'rows'> {
-  const entries = Object.entries(projection ?? {});
+  const entries = projectedPaths(projection ?? {});
   const plain = entries.every(([, value]) => isInclusion(value) || isExclusion(value));
   if (!plain) {
     const paths = [
@@ -92,6 +92,15 @@ function projected(projection: JsonObject | undefined, each: Shape | undefined):
   }
   const result: UsedPaths = excluded.length > 0 ? { kind: 'except', paths: excluded } : { kind: 'whole' };
   return { result, rows: isSaidOfDocument(each, result) ? 'documents' : 'computed' };
+}
+
+/** What a projection says of each dotted path: `{ a: { b: 1 } }` says the same as `{ "a.b": 1 }`. */
+function projectedPaths(projection: JsonObject): readonly (readonly [path: string, value: Json])[] {
+  return Object.entries(projection).flatMap(([name, value]) => {
+    const [first] = isJsonObject(value) ? Object.keys(value) : [];
+    if (!isJsonObject(value) || first === undefined || first.startsWith('$')) return [[name, value] as const];
+    return projectedPaths(value).map(([path, below]) => [`${name}.${path}`, below] as const);
+  });
 }
 
 function isInclusion(value: Json): boolean {
