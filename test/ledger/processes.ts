@@ -38,8 +38,9 @@ export async function appendElsewhere(appending: Appending): Promise<Appended> {
   return await new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Somebody else may not write where compiled files are kept.
-      ...(user === undefined ? {} : { uid: user, gid: user, env: { ...process.env, JITI_FS_CACHE: 'false' } }),
+      // What compiles the child must not write where the child may not, or more than it may.
+      env: { ...process.env, JITI_FS_CACHE: 'false' },
+      ...(user === undefined ? {} : { uid: user, gid: user }),
     });
     let said = '';
     let stderr = '';
