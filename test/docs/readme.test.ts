@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { Terminal } from '../cli/terminal.js';
 
-const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
+const root = path.resolve(import.meta.dirname, '../..');
+const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 
 interface Block {
   readonly language: string;
@@ -51,6 +52,35 @@ test('the first pair of the README can be followed as it is printed', async () =
     terminal.dispose();
   }
 });
+
+test('the story is what the commands of the demo print', async () => {
+  const story = readFileSync(path.resolve(root, 'contracts/demo.mjs'), 'utf8');
+  const terminal = new Terminal();
+  try {
+    cpSync(path.join(root, 'contracts'), terminal.folder, { recursive: true });
+    const shown = new Map(
+      blocks().flatMap(({ language, text }): [string, string][] => {
+        const [, line = '', output = ''] = /^\$ mortise (.*)\n([\s\S]*)$/u.exec(text) ?? [];
+        return language === 'console' && line !== '' ? [[line, output.trimEnd()]] : [];
+      }),
+    );
+    const others = ['shipping', 'billing', 'analytics', 'catalog', 'storefront', 'carts'];
+    const all = `--service orders --service-version 1.0.0 --to production ${others.map((each) => `--with ${each}@1.0.0`).join(' ')}`;
+    let seen = 0;
+    for (const [, , written = ''] of story.matchAll(/^ {2}run\((['`])(.*?)\1/gmu)) {
+      const line = written.replace('${all}', all);
+      if (shown.size === seen) break;
+      const { stdout } = await terminal.run(line);
+      if (!shown.has(line)) continue;
+      expect(stdout.trimEnd()).toBe(shown.get(line));
+      seen += 1;
+    }
+    expect(seen).toBe(shown.size);
+    expect(seen).toBeGreaterThanOrEqual(3);
+  } finally {
+    terminal.dispose();
+  }
+}, 120_000);
 
 test('every page that the README links to is there', () => {
   for (const [, target = ''] of readme.matchAll(/\]\(([^)#]+)\)/gu)) {
