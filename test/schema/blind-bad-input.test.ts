@@ -157,7 +157,8 @@ describe('bad input to the containment question', () => {
 
   for (const [title, source, target, says] of survived) {
     it(`answers about ${title}: ${typeof says === 'string' ? says : `undecided, ${says.join(', ')}`}`, () => {
-      const answer = checkContainment(source, target);
+      // A slow machine decides the same, only later.
+      const answer = checkContainment(source, target, typeof says === 'string' ? { budget: 20_000 } : {});
       expect(answer.verdict === 'undecided' ? answer.reasons.map((reason) => reason.code) : answer.verdict).toEqual(
         says,
       );
