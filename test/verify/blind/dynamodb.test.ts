@@ -1,20 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { planPairs } from '../../../src/verify/plan.js';
-import type { Verification } from '../../../src/verify/verdict.js';
-import { contract, useSession } from '../session.js';
+import { decidedByHand } from './decided-by-hand.js';
 
-interface Case {
-  readonly it: string;
-  /** Where a failure is expected; without it everything passes. */
-  readonly breaks?: { readonly query?: string; readonly path?: string };
-  readonly writes: object;
-  readonly reads: object;
-  readonly owns?: object;
-}
-
-/** Decided by hand from the format and from what the store does, before anything was run. */
-const cases = parse(`
+decidedByHand(
+  'DynamoDB, decided by hand',
+  'dynamodb',
+  `
 - it: a get returns what was left out
   breaks: {query: q, path: total}
   writes: {inserts: {o: {fields: {PK: {type: string, minLength: 1}, SK: {type: string, minLength: 1}, 'total?': number}}}}
@@ -147,20 +136,5 @@ const cases = parse(`
 - it: a condition that compares two values is followed through a subtraction of a parameter
   writes: {inserts: {o: {fields: {PK: string, SK: string, n: {type: number, minimum: 0}}}}, updates: {u: {update: {Key: {PK: {$param: p}, SK: {$param: k}}, UpdateExpression: 'SET n = n - :d', ConditionExpression: 'n >= :d'}, params: {d: {type: number, minimum: 1, maximum: 5}}}}}
   reads: {fields: {PK: string, SK: string, n: {type: number, minimum: 0}}, queries: {q: {query: {KeyConditionExpression: 'PK = :p'}}}}
-`) as readonly Case[];
-
-describe('DynamoDB, decided by hand', () => {
-  const session = useSession();
-
-  for (const { it: title, breaks, writes, reads, owns } of cases)
-    it(title, async () => {
-      const writer = contract('writer', { writes, ...(owns === undefined ? {} : { owns }) }, 'dynamodb');
-      const verifications: Verification[] = [];
-      for (const pair of planPairs([contract('reader', { reads }, 'dynamodb'), writer]))
-        verifications.push(await session().verify(pair));
-      const verdicts = verifications.map(({ verdict }) => verdict);
-      const failures = verifications.flatMap((each) => each.failures);
-      if (breaks === undefined) expect(verdicts, JSON.stringify(failures)).toEqual(verdicts.map(() => 'passed'));
-      else expect(failures).toContainEqual(expect.objectContaining(breaks));
-    });
-});
+`,
+);

@@ -1,20 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { planPairs } from '../../../src/verify/plan.js';
-import type { Verification } from '../../../src/verify/verdict.js';
-import { contract, useSession } from '../session.js';
+import { decidedByHand } from './decided-by-hand.js';
 
-interface Case {
-  readonly it: string;
-  /** Where a failure is expected; without it everything passes. */
-  readonly breaks?: { readonly query?: string; readonly path?: string };
-  readonly writes: object;
-  readonly reads: object;
-  readonly owns?: object;
-}
-
-/** Decided by hand from the format and from what the store does, before anything was run. */
-const cases = parse(`
+decidedByHand(
+  'shapes and filters, decided by hand',
+  'mongodb',
+  `
 - it: a field that no query uses may change its type
   writes: {inserts: {o: {fields: {a: string, note: int}}}}
   reads: {fields: {a: string, note: string}, queries: {q: {find: {filter: {a: {$param: a}}}, expect: {each: [a]}}}}
@@ -195,20 +184,5 @@ const cases = parse(`
 - it: numbers are equal across types
   writes: {inserts: {o: {fields: {n: {bsonType: double, enum: [1.0]}}}}}
   reads: {fields: {n: number}, queries: {q: {find: {filter: {n: 1}}}}}
-`) as readonly Case[];
-
-describe('shapes and filters, decided by hand', () => {
-  const session = useSession();
-
-  for (const { it: title, breaks, writes, reads, owns } of cases)
-    it(title, async () => {
-      const writer = contract('writer', { writes, ...(owns === undefined ? {} : { owns }) }, 'mongodb');
-      const verifications: Verification[] = [];
-      for (const pair of planPairs([contract('reader', { reads }, 'mongodb'), writer]))
-        verifications.push(await session().verify(pair));
-      const verdicts = verifications.map(({ verdict }) => verdict);
-      const failures = verifications.flatMap((each) => each.failures);
-      if (breaks === undefined) expect(verdicts, JSON.stringify(failures)).toEqual(verdicts.map(() => 'passed'));
-      else expect(failures).toContainEqual(expect.objectContaining(breaks));
-    });
-});
+`,
+);

@@ -1,20 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { planPairs } from '../../../src/verify/plan.js';
-import type { Verification } from '../../../src/verify/verdict.js';
-import { contract, useSession } from '../session.js';
+import { decidedByHand } from './decided-by-hand.js';
 
-interface Case {
-  readonly it: string;
-  /** Where a failure is expected; without it everything passes. */
-  readonly breaks?: { readonly query?: string; readonly path?: string };
-  readonly writes: object;
-  readonly reads: object;
-  readonly owns?: object;
-}
-
-/** Decided by hand from the format and from what the store does, before anything was run. */
-const cases = parse(`
+decidedByHand(
+  'indexes, validators and aggregations, decided by hand',
+  'mongodb',
+  `
 - it: a second key alone is no prefix
   breaks: {query: q}
   writes: {inserts: {o: {fields: {cid: objectId, at: date, s: [open, paid], 'code?': string}}}}
@@ -159,20 +148,5 @@ const cases = parse(`
   breaks: {query: q, path: _id}
   writes: {inserts: {o: {fields: {'cid?': objectId}}}}
   reads: {fields: {'cid?': objectId}, queries: {q: {aggregate: [{$group: {_id: $cid, v: {$sum: 1}}}], expect: {each: {_id: objectId, v: int}}}}}
-`) as readonly Case[];
-
-describe('indexes, validators and aggregations, decided by hand', () => {
-  const session = useSession();
-
-  for (const { it: title, breaks, writes, reads, owns } of cases)
-    it(title, async () => {
-      const writer = contract('writer', { writes, ...(owns === undefined ? {} : { owns }) }, 'mongodb');
-      const verifications: Verification[] = [];
-      for (const pair of planPairs([contract('reader', { reads }, 'mongodb'), writer]))
-        verifications.push(await session().verify(pair));
-      const verdicts = verifications.map(({ verdict }) => verdict);
-      const failures = verifications.flatMap((each) => each.failures);
-      if (breaks === undefined) expect(verdicts, JSON.stringify(failures)).toEqual(verdicts.map(() => 'passed'));
-      else expect(failures).toContainEqual(expect.objectContaining(breaks));
-    });
-});
+`,
+);

@@ -1,20 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { planPairs } from '../../../src/verify/plan.js';
-import type { Verification } from '../../../src/verify/verdict.js';
-import { contract, useSession } from '../session.js';
+import { decidedByHand } from './decided-by-hand.js';
 
-interface Case {
-  readonly it: string;
-  /** Where a failure is expected; without it everything passes. */
-  readonly breaks?: { readonly query?: string; readonly path?: string };
-  readonly writes: object;
-  readonly reads: object;
-  readonly owns?: object;
-}
-
-/** Decided by hand from the format and from what the store does, before anything was run. */
-const cases = parse(`
+decidedByHand(
+  'updates, decided by hand',
+  'mongodb',
+  `
 - it: $set to an unknown value breaks who reads it
   breaks: {query: q, path: s}
   writes: {inserts: {o: {fields: {s: [open, paid], t: int}}}, updates: {u: {filter: {_id: {$param: id}}, update: {$set: {s: shipped}}}}}
@@ -155,20 +144,5 @@ const cases = parse(`
   breaks: {query: q, path: n}
   writes: {inserts: {o: {fields: {n: {bsonType: int, minimum: 0, maximum: 7}}}}, updates: {u: {filter: {_id: {$param: id}}, update: {$bit: {n: {or: 8}}}}}}
   reads: {fields: {n: {bsonType: int, minimum: 0, maximum: 7}}, queries: {q: {find: {filter: {}}}}}
-`) as readonly Case[];
-
-describe('updates, decided by hand', () => {
-  const session = useSession();
-
-  for (const { it: title, breaks, writes, reads, owns } of cases)
-    it(title, async () => {
-      const writer = contract('writer', { writes, ...(owns === undefined ? {} : { owns }) }, 'mongodb');
-      const verifications: Verification[] = [];
-      for (const pair of planPairs([contract('reader', { reads }, 'mongodb'), writer]))
-        verifications.push(await session().verify(pair));
-      const verdicts = verifications.map(({ verdict }) => verdict);
-      const failures = verifications.flatMap((each) => each.failures);
-      if (breaks === undefined) expect(verdicts, JSON.stringify(failures)).toEqual(verdicts.map(() => 'passed'));
-      else expect(failures).toContainEqual(expect.objectContaining(breaks));
-    });
-});
+`,
+);
