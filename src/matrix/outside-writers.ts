@@ -34,6 +34,7 @@ export function demandAfterOutsiders(
       for (const { reads } of sectionsOn(reader, dataset)) {
         if (reads === undefined) continue;
         const pairs = afterOutsiders(view, reads.digest, writes);
+        if (pairs.length === 0) continue;
         const known = new Map(afterOutsiders(view, reads.digest, before).map((key) => [key.right, key]));
         for (const key of pairs) {
           for (const write of writes) {

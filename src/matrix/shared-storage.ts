@@ -68,6 +68,9 @@ export function lostStorage(view: View, situation: Situation, { isIgnored }: Ste
   const after = new ActorsByDataset([...others, ...asked]);
   const demands = new Demands();
   for (const dataset of [...changed].sort()) {
+    // What a single service owns, no other could serve.
+    const owners = before.on(dataset).filter((actor) => owns(actor, dataset));
+    if (new Set(owners.map(({ service }) => service)).size < 2) continue;
     for (const owner of staying.on(dataset)) {
       for (const user of staying.on(dataset)) {
         for (const pair of storagePairs(user, owner, dataset)) demands.add(dataset, pair, user, owner);
